@@ -1,0 +1,167 @@
+//! What the record keeps: one kind an event, the same in the audit log and on the timeline.
+
+use crate::status::Tone;
+use serde::{Deserialize, Serialize};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $tone:ident;)*) => {
+        /// A kind of event.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum EventKind { $($(#[$doc])* $name,)* }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The word that the database stores. Stored words are never changed.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// How the event's dot looks on the timeline.
+            #[must_use]
+            pub const fn tone(self) -> Tone {
+                match self { $(Self::$name => Tone::$tone,)* }
+            }
+        }
+    };
+}
+
+events! {
+    /// A location was made.
+    LocationAdded = "location-added", Plain;
+    /// A staff member was added.
+    StaffAdded = "staff-added", Plain;
+    /// A staff member chose a password.
+    StaffSetUp = "staff-set-up", Plain;
+    /// A staff member signed in.
+    StaffSignedIn = "staff-signed-in", Plain;
+    /// A staff member failed to sign in.
+    StaffSignInFailed = "staff-sign-in-failed", Bad;
+    /// A staff member signed out.
+    StaffSignedOut = "staff-signed-out", Plain;
+    /// A client profile was made.
+    ClientAdded = "client-added", Plain;
+    /// Names and other facts of a profile were changed.
+    ProfileEdited = "profile-edited", Plain;
+    /// Telephone or postal address was changed.
+    ContactEdited = "contact-edited", Plain;
+    /// An email was saved.
+    EmailSaved = "email-saved", Plain;
+    /// The email was removed.
+    EmailRemoved = "email-removed", Plain;
+    /// A verification mail was asked for again.
+    VerificationResent = "verification-resent", Plain;
+    /// The email was verified by its link.
+    EmailVerified = "email-verified", Good;
+    /// An administrator vouched for the email.
+    EmailVerifiedManually = "email-verified-manually", Good;
+    /// An invitation was sent.
+    InvitationSent = "invitation-sent", Plain;
+    /// The invitation was revoked.
+    InvitationRevoked = "invitation-revoked", Wait;
+    /// The page behind a link was opened.
+    LinkOpened = "link-opened", Plain;
+    /// The invitation was accepted.
+    InvitationAccepted = "invitation-accepted", Good;
+    /// The client signed in.
+    SignedIn = "signed-in", Good;
+    /// A sign-in failed.
+    SignInFailed = "sign-in-failed", Bad;
+    /// Too many failures: the account was locked.
+    AccountLocked = "account-locked", Bad;
+    /// Staff unlocked the account.
+    AccountUnlocked = "account-unlocked", Plain;
+    /// The client signed out.
+    SignedOut = "signed-out", Plain;
+    /// The client asked for help at 'Having Trouble?'.
+    ResetRequested = "reset-requested", Wait;
+    /// Staff sent a link to set a new password.
+    ResetSent = "reset-sent", Plain;
+    /// A new password was set.
+    PasswordReset = "password-reset", Good;
+    /// Staff disabled the account.
+    AccountDisabled = "account-disabled", Bad;
+    /// Staff enabled the account again.
+    AccountEnabled = "account-enabled", Good;
+    /// The mail server took a mail.
+    MailSent = "mail-sent", Sent;
+    /// The mail server asked to try again later.
+    MailDeferred = "mail-deferred", Wait;
+    /// The mail server refused a mail for good.
+    MailFailed = "mail-failed", Bad;
+    /// A mail's link died before the mail could go out.
+    MailDropped = "mail-dropped", Wait;
+}
+
+impl EventKind {
+    /// The kind of a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// What a mail is: the same word in the outbox, on the timeline and in the letter's file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MailKind {
+    /// Asks to verify an address.
+    Verification,
+    /// Invites to make an account.
+    Invitation,
+    /// Brings a link to set a new password.
+    Reset,
+    /// Tells that the password was changed.
+    PasswordChanged,
+    /// Tells the old address that the address was changed.
+    EmailChanged,
+    /// Answers 'Having Trouble?' when username and email don't belong together (R14).
+    Trouble,
+}
+
+impl MailKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Verification,
+        Self::Invitation,
+        Self::Reset,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::Trouble,
+    ];
+
+    /// The word that the database stores.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::PasswordChanged => "password-changed",
+            Self::EmailChanged => "email-changed",
+            Self::Trouble => "trouble",
+        }
+    }
+
+    /// The kind of a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_come_back() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_code(kind.code()), Some(*kind));
+        }
+        for kind in MailKind::ALL {
+            assert_eq!(MailKind::from_code(kind.code()), Some(kind));
+        }
+    }
+}

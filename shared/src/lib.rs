@@ -1,0 +1,38 @@
+//! The domain's words as types, and the rules that hold between them.
+//!
+//! Nothing here does I/O, awaits, reads a clock or draws a random number, so that both halves can call the
+//! same rule: the server to enforce it, the browser to show it.
+
+mod details;
+mod email;
+mod event;
+mod id;
+mod language;
+mod link;
+mod location;
+mod password;
+mod person;
+mod problem;
+mod role;
+mod routes;
+mod status;
+mod time;
+mod username;
+mod verdict;
+
+pub use details::{Details, DetailsForm};
+pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
+pub use event::{EventKind, MailKind};
+pub use id::{ClientId, EventId, LinkId, LocationId, MailId, SessionId, StaffId};
+pub use language::Language;
+pub use link::{Ended, Purpose};
+pub use location::{Contact, InvitationDays, Slug};
+pub use password::{NewPassword, PasswordPolicy, typed_password};
+pub use person::{BirthDate, FreeText, PersonName};
+pub use problem::{Field, Problem, Problems, Wrong};
+pub use role::{Permission, Role};
+pub use routes::{BaseUrl, Route};
+pub use status::{AccountFacts, ClientFacts, InvitationFacts, Status, Tone, WhyNot};
+pub use time::{Span, Timestamp};
+pub use username::Username;
+pub use verdict::{Remedy, Verdict};

@@ -1,0 +1,158 @@
+//! Every address of the application, in one table. Pages and mails both write their links with it.
+
+use crate::{id::ClientId, location::Slug};
+use std::fmt;
+
+/// An address inside the application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Staff sign-in.
+    StaffSignIn,
+    /// A new staff member chooses a password.
+    StaffSetUp,
+    /// Staff choose the location they work at.
+    StaffLocations,
+    /// The location's clients.
+    Clients,
+    /// Add a client.
+    ClientNew,
+    /// A client's profile.
+    Client(ClientId),
+    /// Edit a client's profile.
+    ClientEdit(ClientId),
+    /// Edit a client's email and other contact details.
+    ClientContact(ClientId),
+    /// The live updates of a profile.
+    ClientEvents(ClientId),
+    /// The location's Self-Service page: sign-in.
+    SelfService(Slug),
+    /// The client's home after signing in.
+    Home(Slug),
+    /// Having Trouble?
+    HavingTrouble(Slug),
+    /// The page behind a verification mail.
+    VerifyEmail(Slug),
+    /// The page behind an invitation.
+    AcceptInvitation(Slug),
+    /// The page behind a reset mail.
+    ResetPassword(Slug),
+    /// The embedded mailbox, in development.
+    Mailbox,
+    /// The component gallery, in development.
+    Gallery,
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StaffSignIn => f.write_str("/staff/sign-in"),
+            Self::StaffSetUp => f.write_str("/staff/set-up"),
+            Self::StaffLocations => f.write_str("/staff/locations"),
+            Self::Clients => f.write_str("/staff/clients"),
+            Self::ClientNew => f.write_str("/staff/clients/new"),
+            Self::Client(id) => write!(f, "/staff/clients/{id}"),
+            Self::ClientEdit(id) => write!(f, "/staff/clients/{id}/edit"),
+            Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
+            Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
+            Self::SelfService(slug) => write!(f, "/s/{slug}"),
+            Self::Home(slug) => write!(f, "/s/{slug}/home"),
+            Self::HavingTrouble(slug) => write!(f, "/s/{slug}/having-trouble"),
+            Self::VerifyEmail(slug) => write!(f, "/s/{slug}/verify-email"),
+            Self::AcceptInvitation(slug) => write!(f, "/s/{slug}/accept-invitation"),
+            Self::ResetPassword(slug) => write!(f, "/s/{slug}/reset-password"),
+            Self::Mailbox => f.write_str("/dev/mailbox"),
+            Self::Gallery => f.write_str("/dev/gallery"),
+        }
+    }
+}
+
+/// Where the installation is reached, from the settings and never from a request (R9): a scheme, a host, and
+/// nothing after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: String,
+    host: String,
+}
+
+impl BaseUrl {
+    /// Reads `http://127.0.0.1:3000` or `https://club.example`. A slash at the end is dropped.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('/').unwrap_or(text);
+        let (scheme, authority) = text.split_once("://")?;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b);
+        if !matches!(scheme, "http" | "https") || authority.is_empty() || !authority.bytes().all(plain) {
+            return None;
+        }
+        let host = match authority.strip_prefix('[') {
+            Some(rest) => rest.split_once(']')?.0,
+            None => authority.split(':').next()?,
+        };
+        if host.is_empty() {
+            return None;
+        }
+        Some(Self { origin: text.to_ascii_lowercase(), host: host.to_ascii_lowercase() })
+    }
+
+    /// The origin, as browsers send it: scheme, host, port.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host without its port: the domain of message ids and of the sender.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether browsers reach the installation by TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
+    /// Whether the installation is reached on this machine only.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
+    /// The whole address of a page.
+    #[must_use]
+    pub fn to(&self, route: &Route) -> String {
+        format!("{}{route}", self.origin)
+    }
+
+    /// The whole address of the page behind a mailed link.
+    #[must_use]
+    pub fn to_link(&self, route: &Route, token: &str) -> String {
+        format!("{}{route}?t={token}", self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_origins() {
+        let base = BaseUrl::parse("http://127.0.0.1:3000/").expect("an origin");
+        assert_eq!((base.origin(), base.host()), ("http://127.0.0.1:3000", "127.0.0.1"));
+        assert!(base.is_loopback() && !base.is_https());
+        assert!(BaseUrl::parse("http://[::1]:3000").is_some_and(|b| b.is_loopback()));
+        let base = BaseUrl::parse("https://Club.example").expect("an origin");
+        assert_eq!(base.to(&Route::Clients), "https://club.example/staff/clients");
+        for bad in [
+            "",
+            "club.example",
+            "ftp://club.example",
+            "https://",
+            "https://club.example/path",
+            "https://a b",
+            "https://u@h",
+        ] {
+            assert_eq!(BaseUrl::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! A client's Self-Service status: computed from facts, here and nowhere else. The profile's checkbox, the
+//! server's rule, the list's tag and the tests all call this.
+
+use crate::{
+    email::{EmailState, MailState},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// What is on record about one client's way into Self-Service.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientFacts {
+    /// The state of the address on the profile; `None` without an address.
+    pub email: Option<EmailState>,
+    /// What the last mail to that address that carries a link did.
+    pub mail: Option<MailState>,
+    /// When the last verification link for that address ran or runs out.
+    pub verification_expires_at: Option<Timestamp>,
+    /// The last invitation, whatever became of it.
+    pub invitation: Option<InvitationFacts>,
+    /// The account, if there is one.
+    pub account: Option<AccountFacts>,
+}
+
+/// What is on record about the last invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationFacts {
+    /// When staff sent it.
+    pub sent_at: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+    /// Whether it was accepted.
+    pub accepted: bool,
+    /// Whether it was revoked, or died with the address it was sent to.
+    pub ended: bool,
+    /// Whether somebody opened its page.
+    pub opened: bool,
+}
+
+impl InvitationFacts {
+    /// Whether the invitation can be accepted now.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        !self.accepted && !self.ended && now < self.expires_at
+    }
+}
+
+/// What is on record about the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFacts {
+    /// Whether staff switched it off.
+    pub disabled: bool,
+    /// Until when too many failures keep it locked.
+    pub locked_until: Option<Timestamp>,
+    /// Failed sign-ins since the last good one.
+    pub failures: i64,
+    /// The last good sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// How a status or a verdict looks: never by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// All is well.
+    Good,
+    /// Waits for somebody.
+    Wait,
+    /// Something is on its way.
+    Sent,
+    /// Something is wrong.
+    Bad,
+    /// Nothing to say.
+    Plain,
+}
+
+/// Where a client stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// No address on the profile.
+    NoEmail,
+    /// The address is not verified.
+    EmailPending,
+    /// Verified, no account, no live invitation.
+    ReadyToInvite,
+    /// An invitation is open until then.
+    Invited {
+        /// Until when it works.
+        expires_at: Timestamp,
+    },
+    /// The last invitation ran out unused.
+    InvitationExpired {
+        /// When it ran out.
+        expired_at: Timestamp,
+    },
+    /// The account exists and may sign in.
+    Active,
+    /// Active, and too many failures.
+    Locked {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Staff switched the account off.
+    Disabled,
+}
+
+/// Why the Enabled checkbox can't be ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WhyNot {
+    /// There is no address.
+    NoEmail,
+    /// The address is not verified.
+    NotVerified,
+}
+
+impl Status {
+    /// The status that the facts give at `now`.
+    #[must_use]
+    pub fn of(facts: &ClientFacts, now: Timestamp) -> Self {
+        if let Some(account) = facts.account {
+            return match account.locked_until {
+                _ if account.disabled => Self::Disabled,
+                Some(until) if now < until => Self::Locked { until },
+                _ => Self::Active,
+            };
+        }
+        match (facts.email, facts.invitation) {
+            (None, _) => Self::NoEmail,
+            (Some(EmailState::Pending), _) => Self::EmailPending,
+            (Some(EmailState::Verified { .. }), Some(invitation)) if invitation.is_live(now) => {
+                Self::Invited { expires_at: invitation.expires_at }
+            }
+            (Some(EmailState::Verified { .. }), Some(invitation))
+                if !invitation.accepted && !invitation.ended =>
+            {
+                Self::InvitationExpired { expired_at: invitation.expires_at }
+            }
+            (Some(EmailState::Verified { .. }), _) => Self::ReadyToInvite,
+        }
+    }
+
+    /// Whether the Enabled checkbox is ticked.
+    #[must_use]
+    pub const fn is_enabled(self) -> bool {
+        matches!(self, Self::Invited { .. } | Self::Active | Self::Locked { .. })
+    }
+
+    /// Why the Enabled checkbox can't be ticked; `None` when it can be used. The server refuses to invite on
+    /// the same answer.
+    #[must_use]
+    pub const fn why_not(self) -> Option<WhyNot> {
+        match self {
+            Self::NoEmail => Some(WhyNot::NoEmail),
+            Self::EmailPending => Some(WhyNot::NotVerified),
+            _ => None,
+        }
+    }
+
+    /// Whether an invitation may go out, a first one or another.
+    #[must_use]
+    pub const fn may_invite(self) -> bool {
+        matches!(self, Self::ReadyToInvite | Self::Invited { .. } | Self::InvitationExpired { .. })
+    }
+
+    /// How the tag looks.
+    #[must_use]
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::NoEmail | Self::ReadyToInvite => Tone::Plain,
+            Self::EmailPending | Self::InvitationExpired { .. } => Tone::Wait,
+            Self::Invited { .. } => Tone::Sent,
+            Self::Active => Tone::Good,
+            Self::Locked { .. } | Self::Disabled => Tone::Bad,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::email::VerifiedBy;
+
+    const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+    const SOON: Timestamp = Timestamp::from_micros(1_000_001);
+    const PAST: Timestamp = Timestamp::from_micros(999_999);
+    const VERIFIED: Option<EmailState> = Some(EmailState::Verified { at: PAST, by: VerifiedBy::Link });
+
+    fn invitation(expires_at: Timestamp) -> InvitationFacts {
+        InvitationFacts { sent_at: PAST, expires_at, accepted: false, ended: false, opened: false }
+    }
+
+    fn account(disabled: bool, locked_until: Option<Timestamp>) -> AccountFacts {
+        AccountFacts { disabled, locked_until, failures: 0, last_sign_in_at: None }
+    }
+
+    #[track_caller]
+    fn check(facts: &ClientFacts, expected: Status, ticked: bool, why_not: Option<WhyNot>) {
+        let status = Status::of(facts, NOW);
+        assert_eq!((status, status.is_enabled(), status.why_not()), (expected, ticked, why_not));
+    }
+
+    #[test]
+    fn the_table_of_statuses() {
+        let none = ClientFacts::default();
+        check(&none, Status::NoEmail, false, Some(WhyNot::NoEmail));
+        let pending = ClientFacts { email: Some(EmailState::Pending), ..none.clone() };
+        check(&pending, Status::EmailPending, false, Some(WhyNot::NotVerified));
+        let ready = ClientFacts { email: VERIFIED, ..none.clone() };
+        check(&ready, Status::ReadyToInvite, false, None);
+        let invited = ClientFacts { invitation: Some(invitation(SOON)), ..ready.clone() };
+        check(&invited, Status::Invited { expires_at: SOON }, true, None);
+        let expired = ClientFacts { invitation: Some(invitation(NOW)), ..ready.clone() };
+        check(&expired, Status::InvitationExpired { expired_at: NOW }, false, None);
+        let revoked = ClientFacts {
+            invitation: Some(InvitationFacts { ended: true, ..invitation(SOON) }),
+            ..ready.clone()
+        };
+        check(&revoked, Status::ReadyToInvite, false, None);
+        check(
+            &ClientFacts { account: Some(account(false, None)), ..ready.clone() },
+            Status::Active,
+            true,
+            None,
+        );
+        check(
+            &ClientFacts { account: Some(account(false, Some(NOW))), ..ready.clone() },
+            Status::Active,
+            true,
+            None,
+        );
+        let locked = ClientFacts { account: Some(account(false, Some(SOON))), ..ready.clone() };
+        check(&locked, Status::Locked { until: SOON }, true, None);
+        check(
+            &ClientFacts { account: Some(account(true, Some(SOON))), ..ready },
+            Status::Disabled,
+            false,
+            None,
+        );
+    }
+
+    #[test]
+    fn an_account_outlives_a_changed_address() {
+        let facts = ClientFacts {
+            email: Some(EmailState::Pending),
+            account: Some(account(false, None)),
+            ..ClientFacts::default()
+        };
+        check(&facts, Status::Active, true, None);
+    }
+
+    #[test]
+    fn a_pending_address_blocks_whatever_else_is_on_record() {
+        let facts = ClientFacts {
+            email: Some(EmailState::Pending),
+            invitation: Some(invitation(SOON)),
+            ..ClientFacts::default()
+        };
+        check(&facts, Status::EmailPending, false, Some(WhyNot::NotVerified));
+        assert!(!Status::of(&facts, NOW).may_invite());
+    }
+}

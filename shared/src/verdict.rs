@@ -1,0 +1,245 @@
+//! "Why can't they log in?": facts in, one cause out, with the one step that mends it. The first cause that
+//! holds wins.
+
+use crate::{
+    email::{EmailState, MailState},
+    status::{ClientFacts, Status, Tone},
+    time::Timestamp,
+};
+
+/// The one cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Self-Service is switched off at this location.
+    SelfServiceOff,
+    /// Staff disabled the account.
+    Disabled,
+    /// There is no address to write to.
+    NoEmail,
+    /// The mail server refused the last mail.
+    MailFailed,
+    /// The address was never verified; its link still works.
+    NeverVerified,
+    /// The address was never verified, and its link has run out.
+    VerificationExpired,
+    /// Verified, and nobody has invited them.
+    NeverInvited,
+    /// The invitation has not left yet.
+    InvitationOnItsWay,
+    /// The invitation ran out unused.
+    InvitationExpired,
+    /// The invitation was revoked.
+    InvitationRevoked,
+    /// The invitation arrived, its page was opened, and nobody accepted.
+    InvitationOpened,
+    /// The invitation arrived and was not opened.
+    InvitationNotOpened,
+    /// Too many failures; until when.
+    Locked(Timestamp),
+    /// Wrong passwords since the last good sign-in; how many.
+    WrongPassword(i64),
+    /// The account was made and never used.
+    NeverTried,
+    /// Nothing is wrong: the last sign-in.
+    NothingWrong(Timestamp),
+}
+
+/// The one step that mends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Switch Self-Service on, in the preferences.
+    SwitchOn,
+    /// Re-enable the account.
+    Enable,
+    /// Enter or correct the email.
+    ChangeEmail,
+    /// Send the verification again.
+    ResendVerification,
+    /// Invite, or invite again.
+    Invite,
+    /// Unlock the account.
+    Unlock,
+    /// Mail a link to set a new password.
+    ResetPassword,
+    /// Nothing to do but wait.
+    Wait,
+}
+
+impl Verdict {
+    /// The first cause that holds at `now`.
+    #[must_use]
+    pub fn of(facts: &ClientFacts, self_service_on: bool, now: Timestamp) -> Self {
+        if !self_service_on {
+            return Self::SelfServiceOff;
+        }
+        match Status::of(facts, now) {
+            Status::Disabled => Self::Disabled,
+            Status::NoEmail => Self::NoEmail,
+            Status::EmailPending
+            | Status::ReadyToInvite
+            | Status::Invited { .. }
+            | Status::InvitationExpired { .. }
+                if facts.mail == Some(MailState::Failed) =>
+            {
+                Self::MailFailed
+            }
+            Status::EmailPending if facts.verification_expires_at.is_some_and(|at| now < at) => {
+                Self::NeverVerified
+            }
+            Status::EmailPending => Self::VerificationExpired,
+            Status::ReadyToInvite if facts.invitation.is_some_and(|i| i.ended) => Self::InvitationRevoked,
+            Status::ReadyToInvite => Self::NeverInvited,
+            Status::Invited { .. } if matches!(facts.mail, Some(MailState::Queued | MailState::Deferred)) => {
+                Self::InvitationOnItsWay
+            }
+            Status::Invited { .. } if facts.invitation.is_some_and(|i| i.opened) => Self::InvitationOpened,
+            Status::Invited { .. } => Self::InvitationNotOpened,
+            Status::InvitationExpired { .. } => Self::InvitationExpired,
+            Status::Locked { until } => Self::Locked(until),
+            Status::Active => Self::of_active(facts),
+        }
+    }
+
+    fn of_active(facts: &ClientFacts) -> Self {
+        let failures = facts.account.map_or(0, |account| account.failures);
+        match facts.account.and_then(|account| account.last_sign_in_at) {
+            _ if failures > 0 => Self::WrongPassword(failures),
+            Some(at) => Self::NothingWrong(at),
+            None => Self::NeverTried,
+        }
+    }
+
+    /// The step that mends it.
+    #[must_use]
+    pub const fn remedy(self) -> Remedy {
+        match self {
+            Self::SelfServiceOff => Remedy::SwitchOn,
+            Self::Disabled => Remedy::Enable,
+            Self::NoEmail | Self::MailFailed => Remedy::ChangeEmail,
+            Self::NeverVerified | Self::VerificationExpired => Remedy::ResendVerification,
+            Self::NeverInvited
+            | Self::InvitationExpired
+            | Self::InvitationRevoked
+            | Self::InvitationOpened
+            | Self::InvitationNotOpened => Remedy::Invite,
+            Self::InvitationOnItsWay => Remedy::Wait,
+            Self::Locked(_) => Remedy::Unlock,
+            Self::WrongPassword(_) | Self::NeverTried | Self::NothingWrong(_) => Remedy::ResetPassword,
+        }
+    }
+
+    /// How the verdict looks.
+    #[must_use]
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::NothingWrong(_) => Tone::Good,
+            Self::SelfServiceOff
+            | Self::Disabled
+            | Self::MailFailed
+            | Self::Locked(_)
+            | Self::WrongPassword(_) => Tone::Bad,
+            _ => Tone::Wait,
+        }
+    }
+}
+
+impl ClientFacts {
+    /// Whether the address on the profile is proven.
+    #[must_use]
+    pub const fn is_verified(&self) -> bool {
+        matches!(self.email, Some(EmailState::Verified { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        email::VerifiedBy,
+        status::{AccountFacts, InvitationFacts},
+    };
+
+    const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+    const SOON: Timestamp = Timestamp::from_micros(2_000_000);
+    const PAST: Timestamp = Timestamp::from_micros(500_000);
+
+    fn pending() -> ClientFacts {
+        ClientFacts {
+            email: Some(EmailState::Pending),
+            mail: Some(MailState::Sent),
+            verification_expires_at: Some(SOON),
+            ..ClientFacts::default()
+        }
+    }
+
+    fn verified() -> ClientFacts {
+        ClientFacts {
+            email: Some(EmailState::Verified { at: PAST, by: VerifiedBy::Link }),
+            mail: Some(MailState::Sent),
+            ..ClientFacts::default()
+        }
+    }
+
+    fn invited() -> ClientFacts {
+        let invitation =
+            InvitationFacts { sent_at: PAST, expires_at: SOON, accepted: false, ended: false, opened: false };
+        ClientFacts { invitation: Some(invitation), ..verified() }
+    }
+
+    fn active() -> ClientFacts {
+        let account =
+            AccountFacts { disabled: false, locked_until: None, failures: 0, last_sign_in_at: Some(PAST) };
+        ClientFacts { account: Some(account), ..verified() }
+    }
+
+    fn with_invitation(change: impl Fn(&mut InvitationFacts)) -> ClientFacts {
+        let mut facts = invited();
+        facts.invitation.iter_mut().for_each(change);
+        facts
+    }
+
+    fn with_account(change: impl Fn(&mut AccountFacts)) -> ClientFacts {
+        let mut facts = active();
+        facts.account.iter_mut().for_each(change);
+        facts
+    }
+
+    #[track_caller]
+    fn check(facts: &ClientFacts, expected: Verdict, remedy: Remedy) {
+        let verdict = Verdict::of(facts, true, NOW);
+        assert_eq!((verdict, verdict.remedy()), (expected, remedy));
+    }
+
+    #[test]
+    fn the_table_of_verdicts() {
+        assert_eq!(Verdict::of(&active(), false, NOW), Verdict::SelfServiceOff);
+        check(&with_account(|a| a.disabled = true), Verdict::Disabled, Remedy::Enable);
+        check(&ClientFacts::default(), Verdict::NoEmail, Remedy::ChangeEmail);
+        let failed = ClientFacts { mail: Some(MailState::Failed), ..pending() };
+        check(&failed, Verdict::MailFailed, Remedy::ChangeEmail);
+        check(&pending(), Verdict::NeverVerified, Remedy::ResendVerification);
+        let stale = ClientFacts { verification_expires_at: Some(NOW), ..pending() };
+        check(&stale, Verdict::VerificationExpired, Remedy::ResendVerification);
+        check(&verified(), Verdict::NeverInvited, Remedy::Invite);
+        let queued = ClientFacts { mail: Some(MailState::Queued), ..invited() };
+        check(&queued, Verdict::InvitationOnItsWay, Remedy::Wait);
+        check(&with_invitation(|i| i.expires_at = NOW), Verdict::InvitationExpired, Remedy::Invite);
+        check(&with_invitation(|i| i.ended = true), Verdict::InvitationRevoked, Remedy::Invite);
+        check(&with_invitation(|i| i.opened = true), Verdict::InvitationOpened, Remedy::Invite);
+        check(&invited(), Verdict::InvitationNotOpened, Remedy::Invite);
+        check(&with_account(|a| a.locked_until = Some(SOON)), Verdict::Locked(SOON), Remedy::Unlock);
+        check(&with_account(|a| a.failures = 3), Verdict::WrongPassword(3), Remedy::ResetPassword);
+        check(&with_account(|a| a.last_sign_in_at = None), Verdict::NeverTried, Remedy::ResetPassword);
+        check(&active(), Verdict::NothingWrong(PAST), Remedy::ResetPassword);
+    }
+
+    #[test]
+    fn the_first_cause_wins() {
+        let facts = with_account(|a| {
+            a.disabled = true;
+            a.locked_until = Some(SOON);
+            a.failures = 9;
+        });
+        check(&facts, Verdict::Disabled, Remedy::Enable);
+    }
+}
