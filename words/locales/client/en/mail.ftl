@@ -1,0 +1,87 @@
+### The mails that clients get. $location is the location's public name, $name the client's first name.
+
+mail-link = Or open this address:
+# $time (String) - when the link stops working
+mail-link-once = It works until { $time } and only once.
+# $full-name (String) - first and last name
+mail-not-you = If you are not { $full-name }, you can ignore this mail; nothing happens.
+
+# $location (String)
+mail-verification-subject = Verify your email address for { $location }
+# $name (String)
+mail-verification-heading = Is this your email address, { $name }?
+# $location (String)
+# $email (String) - the address to verify
+mail-verification-body = { $location } has { $email } on record for you. Press the button to confirm that mails to this address reach you.
+mail-verification-button = VERIFY EMAIL ADDRESS
+
+# $location (String)
+mail-invitation-subject = Your invitation to Self-Service at { $location }
+# $name (String)
+mail-invitation-heading = Your Self-Service account is ready, { $name }
+# $staff (String) - the name of the staff member who sent the invitation
+# $location (String)
+mail-invitation-body = { $staff } at { $location } has invited you to Self-Service. Choose a username and a password, and you can sign in from any device.
+mail-invitation-button = Accept Invitation
+
+# $location (String)
+mail-reset-subject = Set a new password for { $location }
+# $name (String)
+mail-reset-heading = Set a new password, { $name }
+# $location (String)
+mail-reset-body = A new password was asked for, for your Self-Service account at { $location }. Press the button and choose one.
+# $username (String)
+mail-reset-username = Your username is { $username }.
+mail-reset-button = Set a new password
+# $minutes (Number) - how long the link works
+# $time (String) - when the link stops working
+mail-reset-link-once = { $minutes ->
+    [one] It works for a minute, until { $time }, and only once.
+   *[other] It works for { $minutes } minutes, until { $time }, and only once.
+}
+mail-reset-not-you = If you didn’t ask for this, you can ignore this mail; your password stays as it is.
+
+# $location (String)
+mail-password-changed-subject = Your password for { $location } was changed
+# $name (String)
+mail-password-changed-heading = Your password was changed, { $name }
+# $username (String)
+# $location (String)
+# $time (String) - when the password was changed
+mail-password-changed-body = The password of your Self-Service account { $username } at { $location } was changed on { $time }. Every device was signed out.
+mail-password-changed-you = If that was you, all is done.
+# $phone (String) - the location's telephone number
+mail-password-changed-not-you-call = If it wasn’t you, set a new password with Having Trouble? on the Self-Service page, then call { $phone } or ask at the desk.
+mail-password-changed-not-you-ask = If it wasn’t you, set a new password with Having Trouble? on the Self-Service page, then ask at the desk.
+
+# $location (String)
+mail-email-changed-subject = Your email address at { $location } was changed
+# $name (String)
+mail-email-changed-heading = Your email address was changed, { $name }
+# $location (String)
+# $masked (String) - the new address, with most letters hidden
+# $time (String) - when the address was changed
+mail-email-changed-body = The team at { $location } changed the email address on your profile to { $masked } on { $time }.
+mail-email-changed-meanwhile = Until the new address is verified, mails to set a new password keep coming here.
+# $phone (String) - the location's telephone number
+mail-email-changed-not-you-call = If you didn’t ask for this, call { $phone } or ask at the desk.
+mail-email-changed-not-you-ask = If you didn’t ask for this, ask at the desk.
+
+# $location (String)
+mail-trouble-subject = Signing in at { $location }
+mail-trouble-heading = Having trouble signing in?
+# $location (String)
+mail-trouble-body = Somebody entered this email address under Having Trouble? at { $location }. The username entered with it doesn’t open an account for this address.
+# $count (Number) - how many accounts there are
+mail-trouble-usernames = { $count ->
+    [one] This is the username of the account on this address:
+   *[other] These are the usernames of the accounts on this address:
+}
+mail-trouble-again = Enter the username as it stands here, and a mail to set a new password is on its way.
+mail-trouble-button = Having Trouble?
+# $time (String) - when the invitation stops working
+mail-trouble-invited = An invitation to Self-Service was sent to this address. It is open until { $time }: find that mail and press Accept Invitation.
+# $phone (String) - the location's telephone number
+mail-trouble-not-invited-call = There is no Self-Service account on this address that can be used to sign in. Call { $phone } or ask at the desk, and the team helps you in.
+mail-trouble-not-invited-ask = There is no Self-Service account on this address that can be used to sign in. Ask at the desk, and the team helps you in.
+mail-trouble-not-you = If that wasn’t you, you can ignore this mail; nothing has changed.

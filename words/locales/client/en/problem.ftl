@@ -1,0 +1,81 @@
+### What is wrong with an answer, to the client who gave it: always what to do. $field is the field's name in forms.
+
+# $field (String)
+problem-empty = { $field ->
+    [first_name] Enter your first name
+    [last_name] Enter your last name
+    [member_number] Enter your member number
+    [birth_date] Enter your date of birth
+    [phone] Enter your phone number
+    [address] Enter your address
+    [language] Choose a language
+    [email] Enter your email address
+    [username] Enter your username
+    [password] Enter your password
+    [reason] Enter a reason
+    [slug] Enter a page address
+    [name] Enter a name
+   *[form] Fill in the form
+}
+# $field (String)
+# $most (Number) - how many characters fit
+problem-too-long = { $field ->
+    [first_name] Shorten your first name to { $most } characters or fewer
+    [last_name] Shorten your last name to { $most } characters or fewer
+    [member_number] Shorten the member number to { $most } characters or fewer
+    [phone] Shorten the phone number to { $most } characters or fewer
+    [address] Shorten the address to { $most } characters or fewer
+    [email] Enter an email address of { $most } characters or fewer
+    [username] Choose a username of { $most } characters or fewer
+    [password] Choose a password of { $most } characters or fewer
+   *[other] Shorten this to { $most } characters or fewer
+}
+# $field (String)
+problem-control-characters = { $field ->
+    [first_name] Enter your first name without line breaks or hidden characters
+    [last_name] Enter your last name without line breaks or hidden characters
+    [email] Enter your email address without line breaks or hidden characters
+    [username] Enter your username without line breaks or hidden characters
+    [password] Enter a password without line breaks or hidden characters
+   *[other] Enter this without line breaks or hidden characters
+}
+# $field (String)
+problem-markup = { $field ->
+    [first_name] Enter your first name without < and >
+    [last_name] Enter your last name without < and >
+   *[other] Enter this without < and >
+}
+problem-birth-date = Enter a date of birth that exists, like 1991-05-03
+problem-email = Enter an email address like name@example.com
+problem-email-local-part = Enter an email address with plain letters before the @. Mail servers don’t take accents or other alphabets there
+# $suggestion (String) - the address that was probably meant
+problem-email-typo = Did you mean { $suggestion }?
+problem-email-blocked = Enter another email address. Mail to this one doesn’t arrive
+problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
+problem-invitation-days = Enter a number of days from 1 to 30
+# $field (String)
+# $least (Number) - how many characters are needed
+problem-too-short = { $field ->
+    [username] Choose a username of { $least } characters or more
+    [password] Choose a password of { $least } characters or more
+   *[other] Enter { $least } characters or more
+}
+problem-username-characters = Choose a username of letters, digits and dots, without spaces
+problem-username-mixed-scripts = Choose a username with letters of one alphabet. Some letters here look like others
+problem-username-taken = Choose another username. This one is taken
+problem-password-is-username = Choose a password that is not your username
+problem-password-is-email = Choose a password that is not your email address
+problem-password-is-location = Choose a password that is not the name of this place
+problem-password-common = Choose another password. This one is among the most common, and those are guessed first
+problem-credentials = Check your username and password. They don’t match an account here
+problem-choice = Choose one of the answers on the list
+# $seconds (Number) - how long to wait
+problem-too-often-seconds = { $seconds ->
+    [one] Wait a second, then try again
+   *[other] Wait { $seconds } seconds, then try again
+}
+# $minutes (Number) - how long to wait
+problem-too-often-minutes = { $minutes ->
+    [one] Wait a minute, then try again
+   *[other] Wait { $minutes } minutes, then try again
+}

@@ -1,0 +1,9 @@
+accept-title = Crea tu cuenta
+accept-heading = Te damos la bienvenida, { $name }
+accept-text = Elige cómo vas a entrar. Tardas un minuto.
+accept-username = Crea un nombre de usuario
+accept-username-hint = Letras, cifras y puntos. Da igual si usas mayúsculas.
+accept-password = Crea una contraseña
+accept-button = Crear cuenta
+accept-for = Esta invitación es para { $email } y funciona hasta el { $time }.
+accept-other-person = En este dispositivo está abierta la sesión de { $other }. Esta invitación es para { $name }; al crear la cuenta se cierra aquí la sesión de { $other }.

@@ -1,0 +1,52 @@
+mail-link = O abre esta dirección:
+mail-link-once = Funciona hasta el { $time } y una sola vez.
+mail-not-you = Si este mensaje no es para ti ({ $full-name }), puedes ignorarlo; no pasará nada.
+
+mail-verification-subject = Confirma tu correo electrónico para { $location }
+mail-verification-heading = { $name }, ¿es este tu correo electrónico?
+mail-verification-body = En { $location } figura { $email } como tu correo electrónico. Pulsa el botón para confirmar que los mensajes te llegan ahí.
+mail-verification-button = CONFIRMAR CORREO ELECTRÓNICO
+
+mail-invitation-subject = Tu invitación a Self-Service en { $location }
+mail-invitation-heading = { $name }, tu cuenta de Self-Service te espera
+mail-invitation-body = { $staff }, de { $location }, te invita a Self-Service. Elige un nombre de usuario y una contraseña, y podrás entrar desde cualquier dispositivo.
+mail-invitation-button = Aceptar la invitación
+
+mail-reset-subject = Elige una contraseña nueva para { $location }
+mail-reset-heading = { $name }, elige una contraseña nueva
+mail-reset-body = Alguien pidió una contraseña nueva para tu cuenta de Self-Service en { $location }. Pulsa el botón y elígela.
+mail-reset-username = Tu nombre de usuario es { $username }.
+mail-reset-button = Elegir una contraseña nueva
+mail-reset-link-once = { $minutes ->
+    [one] Funciona durante un minuto, hasta el { $time }, y una sola vez.
+   *[other] Funciona durante { $minutes } minutos, hasta el { $time }, y una sola vez.
+}
+mail-reset-not-you = Si no lo pediste tú, puedes ignorar este mensaje; tu contraseña sigue siendo la misma.
+
+mail-password-changed-subject = Tu contraseña de { $location } ha cambiado
+mail-password-changed-heading = { $name }, tu contraseña ha cambiado
+mail-password-changed-body = La contraseña de tu cuenta de Self-Service { $username } en { $location } se cambió el { $time }. Se cerró la sesión en todos los dispositivos.
+mail-password-changed-you = Si fuiste tú, ya está todo hecho.
+mail-password-changed-not-you-call = Si no fuiste tú, elige una contraseña nueva con «¿Problemas para entrar?» en la página de Self-Service y después llama al { $phone } o pregunta en recepción.
+mail-password-changed-not-you-ask = Si no fuiste tú, elige una contraseña nueva con «¿Problemas para entrar?» en la página de Self-Service y después pregunta en recepción.
+
+mail-email-changed-subject = Tu correo electrónico en { $location } ha cambiado
+mail-email-changed-heading = { $name }, tu correo electrónico ha cambiado
+mail-email-changed-body = El equipo de { $location } cambió el correo electrónico de tu ficha a { $masked } el { $time }.
+mail-email-changed-meanwhile = Hasta que se confirme la dirección nueva, los mensajes para elegir una contraseña nueva seguirán llegando aquí.
+mail-email-changed-not-you-call = Si no lo pediste tú, llama al { $phone } o pregunta en recepción.
+mail-email-changed-not-you-ask = Si no lo pediste tú, pregunta en recepción.
+
+mail-trouble-subject = Entrar en { $location }
+mail-trouble-heading = ¿Problemas para entrar?
+mail-trouble-body = Alguien escribió este correo electrónico en «¿Problemas para entrar?» de { $location }. El nombre de usuario que puso no abre ninguna cuenta con este correo.
+mail-trouble-usernames = { $count ->
+    [one] Este es el nombre de usuario de la cuenta con este correo:
+   *[other] Estos son los nombres de usuario de las cuentas con este correo:
+}
+mail-trouble-again = Escribe el nombre de usuario tal como está aquí y te llegará un mensaje para elegir una contraseña nueva.
+mail-trouble-button = ¿Problemas para entrar?
+mail-trouble-invited = A este correo se envió una invitación a Self-Service. Sigue abierta hasta el { $time }: busca ese mensaje y pulsa «Aceptar la invitación».
+mail-trouble-not-invited-call = No hay ninguna cuenta de Self-Service con este correo que sirva para entrar. Llama al { $phone } o pregunta en recepción, y el equipo te ayudará.
+mail-trouble-not-invited-ask = No hay ninguna cuenta de Self-Service con este correo que sirva para entrar. Pregunta en recepción, y el equipo te ayudará.
+mail-trouble-not-you = Si no fuiste tú, puedes ignorar este mensaje; no ha cambiado nada.

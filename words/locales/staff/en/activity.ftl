@@ -1,0 +1,85 @@
+### What happened, one line an event; who did it, when and from where stands beside it.
+### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, staff-set-up.
+
+activity-heading = Activity
+activity-none = Nothing yet
+activity-none-text = What happens to this profile stands here.
+# $who (String) - the staff member who did it
+# $time (String)
+activity-by = { $who } · { $time }
+# $time (String)
+# $more (String) - a reason, a device, an IP address or the mail server's words
+activity-particulars = { $time } · { $more }
+
+event-location-added = Location added
+event-staff-added = Staff member added
+event-staff-set-up = Staff member chose a password
+event-staff-signed-in = Staff member signed in
+event-staff-sign-in-failed = Sign-in of a staff member failed
+event-staff-signed-out = Staff member signed out
+event-client-added = Profile created
+event-profile-edited = Profile edited
+event-contact-edited = Phone or address edited
+event-email-saved = Email saved
+event-email-removed = Email removed
+event-verification-resent = Verification sent again
+event-email-verified = Email verified by link
+event-email-verified-manually = Email verified manually
+event-invitation-sent = Invitation sent
+event-invitation-revoked = Invitation revoked
+# $what (String)
+event-link-opened = { $what ->
+    [verification] Verification link opened
+    [invitation] Invitation opened
+    [reset] Link to set a password opened
+    [staff-set-up] Set-up link opened
+   *[other] Link opened
+}
+event-invitation-accepted = Invitation accepted
+event-signed-in = Signed in
+event-sign-in-failed = Sign-in failed
+event-account-locked = Account locked after too many failures
+event-account-unlocked = Account unlocked
+event-signed-out = Signed out
+event-reset-requested = Asked for help with Having Trouble?
+event-reset-sent = Link to set a password sent
+event-password-reset = New password set
+event-account-disabled = Account disabled
+event-account-enabled = Account enabled again
+# $what (String)
+event-mail-sent = { $what ->
+    [verification] Verification mail delivered
+    [invitation] Invitation mail delivered
+    [reset] Password mail delivered
+    [password-changed] Notice of the new password delivered
+    [email-changed] Notice of the new address delivered to the old one
+    [trouble] Answer to Having Trouble? delivered
+   *[other] Mail delivered
+}
+# $what (String)
+event-mail-deferred = { $what ->
+    [verification] Verification mail delayed, trying again
+    [invitation] Invitation mail delayed, trying again
+    [reset] Password mail delayed, trying again
+    [password-changed] Notice of the new password delayed, trying again
+    [email-changed] Notice of the new address delayed, trying again
+    [trouble] Answer to Having Trouble? delayed, trying again
+   *[other] Mail delayed, trying again
+}
+# $what (String)
+event-mail-failed = { $what ->
+    [verification] Verification mail refused
+    [invitation] Invitation mail refused
+    [reset] Password mail refused
+    [password-changed] Notice of the new password refused
+    [email-changed] Notice of the new address refused at the old one
+    [trouble] Answer to Having Trouble? refused
+   *[other] Mail refused
+}
+# $what (String)
+event-mail-dropped = { $what ->
+    [verification] Verification mail not sent: its link had ended
+    [invitation] Invitation mail not sent: its link had ended
+    [reset] Password mail not sent: its link had ended
+   *[other] Mail not sent: its link had ended
+}

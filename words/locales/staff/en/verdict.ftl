@@ -1,0 +1,86 @@
+### "Why can’t they sign in?": one cause, one button, words to say. $name is the client's first name.
+
+# $name (String)
+verdict-question = Why can’t { $name } sign in?
+
+verdict-self-service-off = Self-Service is switched off at this location, so nobody can sign in.
+# $name (String)
+verdict-disabled = { $name }’s account is disabled, so it can’t be used to sign in.
+# $name (String)
+verdict-no-email = There is no email on { $name }’s profile, so no invitation could go out.
+# $name (String)
+verdict-mail-failed = The mail server refused the last mail to { $name }.
+# $name (String)
+verdict-never-verified = { $name }’s email was never verified, so no invitation could go out.
+# $name (String)
+verdict-verification-expired = { $name }’s email was never verified, and the link in the last verification mail has run out.
+# $name (String)
+verdict-never-invited = { $name }’s email is verified, and no invitation was ever sent.
+# $name (String)
+verdict-invitation-on-its-way = { $name }’s invitation is on its way and has not been delivered yet.
+# $name (String)
+verdict-invitation-expired = { $name }’s invitation ran out before it was accepted.
+# $name (String)
+verdict-invitation-revoked = { $name }’s invitation was revoked before it was accepted.
+# $name (String)
+verdict-invitation-opened = { $name }’s invitation was opened, and not accepted.
+# $name (String)
+verdict-invitation-not-opened = { $name }’s invitation was delivered, and not opened.
+# $name (String)
+# $time (String) - when the lock ends
+verdict-locked = { $name }’s account is locked until { $time }, after too many wrong passwords.
+# $name (String)
+# $count (Number) - how many
+verdict-wrong-password = { $count ->
+    [one] The last try to sign in as { $name } had a wrong password.
+   *[other] The last { $count } tries to sign in as { $name } had a wrong password.
+}
+# $name (String)
+verdict-never-tried = { $name }’s account works, and nobody has signed in with it yet.
+# $name (String)
+# $ago (String) - how long ago
+# $time (String) - when
+verdict-nothing-wrong = Nothing is wrong: { $name } signed in { $ago } ({ $time }).
+
+remedy-switch-on = Switch Self-Service on
+remedy-enable = Enable the account
+remedy-add-email = Add an email
+remedy-change-email = Change the email
+remedy-resend-verification = Resend verification
+remedy-invite = Send invitation
+remedy-invite-again = Resend invitation
+remedy-unlock = Unlock
+remedy-reset-password = Reset password
+
+say-heading = Words to say
+say-self-service-off = “Self-Service is switched off here for now. Tell me what you need, and I’ll do it for you.”
+say-disabled = “Your account is switched off. Let me find out why, and I’ll tell you what happens next.”
+say-no-email = “Which email do you read on your phone? I’ll add it, and you get a mail with a button to press.”
+say-mail-failed = “Our mail to you came back. Spell your email for me, letter by letter, and I’ll correct it.”
+# $location (String) - the name that clients know the location by
+# $button (String) - the label of the button in the mail
+say-never-verified = “I’ve just sent you a new mail from { $location }. Open it and press { $button }. I’ll see it here the moment you do.”
+# $location (String)
+# $button (String)
+say-verification-expired = “The link in our last mail had run out, so I’ve just sent you a new one from { $location }. Open it and press { $button }. I’ll see it here the moment you do.”
+# $location (String)
+# $button (String)
+say-never-invited = “I’ve just sent you a mail from { $location }. Open it, press { $button }, and choose a username and a password.”
+say-invitation-on-its-way = “Your invitation is on its way. I’ll see it here when it has gone out, and tell you.”
+# $location (String)
+# $button (String)
+say-invitation-expired = “Your invitation had run out, so I’ve just sent you a new one from { $location }. Open it, press { $button }, and choose a username and a password.”
+# $location (String)
+# $button (String)
+say-invitation-revoked = “The last invitation doesn’t work any more, so I’ve just sent you a new one from { $location }. Open it, press { $button }, and choose a username and a password.”
+# $location (String)
+# $button (String)
+say-invitation-opened = “You are nearly there. I’ve just sent you the invitation again, from { $location }: press { $button }, choose a username and a password, and stay on that page until you are signed in.”
+# $location (String)
+# $button (String)
+say-invitation-not-opened = “Look for a mail from { $location }, among the spam too. I’ve just sent it again: open the newest one and press { $button }.”
+say-locked = “There were too many wrong passwords, so the account was locked for a while. It’s open again now. If you’re not sure of the password, choose Having Trouble? and set a new one.”
+say-wrong-password = “I’ve just sent you a mail to set a new password. Open it soon: it works for a short time only.”
+# $location (String)
+say-never-tried = “Your account is ready. Open the Self-Service page of { $location }. I’ve just sent you a mail with your username, to set a password you know.”
+say-nothing-wrong = “All looks right from here. Tell me what you see on your screen.”

@@ -1,0 +1,69 @@
+//! What happened, as the timeline and the audit log say it.
+
+use shared::EventKind;
+
+/// One line about an event, for staff. `what` is the code of the kind of mail or link that the event is about
+/// ([`shared::MailKind::code`], [`shared::Purpose::code`]); empty if it is about neither.
+#[must_use]
+pub fn event(kind: EventKind, what: &str) -> String {
+    let words = crate::staff();
+    match kind {
+        EventKind::LocationAdded => words.event_location_added(),
+        EventKind::StaffAdded => words.event_staff_added(),
+        EventKind::StaffSetUp => words.event_staff_set_up(),
+        EventKind::StaffSignedIn => words.event_staff_signed_in(),
+        EventKind::StaffSignInFailed => words.event_staff_sign_in_failed(),
+        EventKind::StaffSignedOut => words.event_staff_signed_out(),
+        EventKind::ClientAdded => words.event_client_added(),
+        EventKind::ProfileEdited => words.event_profile_edited(),
+        EventKind::ContactEdited => words.event_contact_edited(),
+        EventKind::EmailSaved => words.event_email_saved(),
+        EventKind::EmailRemoved => words.event_email_removed(),
+        EventKind::VerificationResent => words.event_verification_resent(),
+        EventKind::EmailVerified => words.event_email_verified(),
+        EventKind::EmailVerifiedManually => words.event_email_verified_manually(),
+        EventKind::InvitationSent => words.event_invitation_sent(),
+        EventKind::InvitationRevoked => words.event_invitation_revoked(),
+        EventKind::LinkOpened => words.event_link_opened(what),
+        EventKind::InvitationAccepted => words.event_invitation_accepted(),
+        EventKind::SignedIn => words.event_signed_in(),
+        EventKind::SignInFailed => words.event_sign_in_failed(),
+        EventKind::AccountLocked => words.event_account_locked(),
+        EventKind::AccountUnlocked => words.event_account_unlocked(),
+        EventKind::SignedOut => words.event_signed_out(),
+        EventKind::ResetRequested => words.event_reset_requested(),
+        EventKind::ResetSent => words.event_reset_sent(),
+        EventKind::PasswordReset => words.event_password_reset(),
+        EventKind::AccountDisabled => words.event_account_disabled(),
+        EventKind::AccountEnabled => words.event_account_enabled(),
+        EventKind::MailSent => words.event_mail_sent(what),
+        EventKind::MailDeferred => words.event_mail_deferred(what),
+        EventKind::MailFailed => words.event_mail_failed(what),
+        EventKind::MailDropped => words.event_mail_dropped(what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{MailKind, Purpose};
+
+    #[test]
+    fn every_kind_of_mail_and_link_is_named() {
+        for kind in MailKind::ALL {
+            assert_ne!(event(EventKind::MailSent, kind.code()), event(EventKind::MailSent, ""), "{kind:?}");
+            assert_ne!(
+                event(EventKind::MailFailed, kind.code()),
+                event(EventKind::MailFailed, ""),
+                "{kind:?}"
+            );
+        }
+        for purpose in Purpose::ALL {
+            assert_ne!(
+                event(EventKind::LinkOpened, purpose.code()),
+                event(EventKind::LinkOpened, ""),
+                "{purpose:?}"
+            );
+        }
+    }
+}

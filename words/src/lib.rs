@@ -1,0 +1,65 @@
+//! Every sentence that people read, in every language, as typed functions.
+//!
+//! The sentences stand in `locales/`, one file per concept; each key is a method of [`StaffWords`] or
+//! [`ClientWords`], with the hyphens turned to underscores. A key that a language lacks fails the build.
+
+#[expect(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    reason = "generated from locales/staff"
+)]
+mod staff_words {
+    include!(concat!(env!("OUT_DIR"), "/staff.rs"));
+}
+#[expect(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    reason = "generated from locales/client"
+)]
+mod client_words {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+mod event;
+mod number;
+mod problem;
+mod status;
+pub mod verdict;
+mod when;
+
+pub use client_words::L10nLanguage as ClientWords;
+pub use event::event;
+pub use number::number;
+pub use problem::{problem, staff_problem};
+pub use staff_words::L10nLanguage as StaffWords;
+pub use status::status;
+pub use when::{When, is_time_zone};
+
+use shared::Language;
+use std::sync::LazyLock;
+
+/// What staff read: English.
+#[must_use]
+pub fn staff() -> &'static StaffWords {
+    static WORDS: LazyLock<StaffWords> = LazyLock::new(|| staff_words::L10n::En.load());
+    &WORDS
+}
+
+/// What clients read on pages and in mails, in `language`.
+#[must_use]
+pub fn client(language: Language) -> &'static ClientWords {
+    static ENGLISH: LazyLock<ClientWords> = LazyLock::new(|| client_words::L10n::En.load());
+    static SPANISH: LazyLock<ClientWords> = LazyLock::new(|| client_words::L10n::Es.load());
+    match language {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+    }
+}
