@@ -1,0 +1,164 @@
+//! The record: what happened, when, by whom. Rows are only ever added, each with a hash over itself and the one
+//! before; a trigger refuses anything else (R34).
+
+use crate::{
+    StoreError, Tx,
+    sql::{row, sql},
+};
+use shared::{ClientId, EventId, LocationId, Timestamp};
+use tracing::instrument;
+use uuid::Uuid;
+
+row! {
+    /// An event as stored.
+    pub struct AuditRow {
+        /// The location; the installation for what belongs to none.
+        pub location_id: LocationId,
+        /// Its place in the location's record: 1, 2, 3, …
+        pub seq: i64,
+        /// Its id.
+        pub id: EventId,
+        /// When.
+        pub at: Timestamp,
+        /// What kind of actor: the caller's code.
+        pub actor_kind: String,
+        /// Which one.
+        pub actor_id: Option<Uuid>,
+        /// What they were called at the time.
+        pub actor_name: Option<String>,
+        /// What they were at the location at the time.
+        pub role: Option<String>,
+        /// What they did: the caller's code.
+        pub action: String,
+        /// To whom.
+        pub client_id: Option<ClientId>,
+        /// How it went: the caller's code.
+        pub result: String,
+        /// From where.
+        pub ip: Option<String>,
+        /// More, as JSON without secrets.
+        pub detail: Option<String>,
+        /// The hash of the event before.
+        pub previous: Vec<u8>,
+        /// The hash of this event, as the caller computes it.
+        pub hash: Vec<u8>,
+    }
+}
+
+row! {
+    /// Where a location's record ends.
+    pub struct AuditHead {
+        /// The location.
+        pub location_id: LocationId,
+        /// The place of its last event; 0 before the first.
+        pub seq: i64,
+        /// The hash of its last event; empty before the first.
+        pub hash: Vec<u8>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "location_id, seq, id, at, actor_kind, actor_id, actor_name, role, action, client_id, result, ip, detail, \
+         previous, hash"
+    };
+}
+
+/// Where the record ends, and every other transaction that wants to append waits until this one has ended.
+#[instrument(level = "debug", skip_all)]
+pub async fn lock_head(tx: &mut Tx, location: LocationId) -> Result<AuditHead, StoreError> {
+    let empty: &[u8] = &[];
+    sql("INSERT INTO audit_heads (location_id, seq, hash)
+         VALUES ($1, 0, $2)
+         ON CONFLICT (location_id) DO UPDATE SET seq = audit_heads.seq
+      RETURNING location_id, seq, hash")
+    .bind(location)
+    .bind(empty)
+    .one(tx)
+    .await
+}
+
+/// Appends an event that follows the head the caller locked, and moves the head. An event that does not follow
+/// it fails.
+#[instrument(level = "debug", skip_all)]
+pub async fn append(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
+    move_head(tx, row).await?;
+    sql(concat! {
+        "INSERT INTO audit (", columns!(), ")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    })
+    .bind(row.location_id)
+    .bind(row.seq)
+    .bind(row.id)
+    .bind(row.at)
+    .bind(&row.actor_kind)
+    .bind(row.actor_id)
+    .bind(&row.actor_name)
+    .bind(&row.role)
+    .bind(&row.action)
+    .bind(row.client_id)
+    .bind(&row.result)
+    .bind(&row.ip)
+    .bind(&row.detail)
+    .bind(&row.previous)
+    .bind(&row.hash)
+    .change_one(tx)
+    .await
+}
+
+async fn move_head(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
+    sql("UPDATE audit_heads SET seq = $2, hash = $3 WHERE location_id = $1 AND seq = $2 - 1")
+        .bind(row.location_id)
+        .bind(row.seq)
+        .bind(&row.hash)
+        .change_one(tx)
+        .await
+}
+
+/// The newest `most` events about a client, newest first; with `before_seq`, those before that place.
+#[instrument(level = "debug", skip_all)]
+pub async fn of_client(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    most: i64,
+    before_seq: Option<i64>,
+) -> Result<Vec<AuditRow>, StoreError> {
+    sql(concat! {
+        "SELECT ", columns!(), "
+           FROM audit
+          WHERE location_id = $1 AND client_id = $2 AND seq < $3
+          ORDER BY seq DESC
+          LIMIT $4"
+    })
+    .bind(location)
+    .bind(client)
+    .bind(before_seq.unwrap_or(i64::MAX))
+    .bind(most)
+    .all(tx)
+    .await
+}
+
+/// The first `most` events of a location after a place, in order: for checking the chain piece by piece.
+#[instrument(level = "debug", skip_all)]
+pub async fn all(
+    tx: &mut Tx,
+    location: LocationId,
+    after_seq: i64,
+    most: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    sql(concat! {
+        "SELECT ", columns!(), " FROM audit WHERE location_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+    })
+    .bind(location)
+    .bind(after_seq)
+    .bind(most)
+    .all(tx)
+    .await
+}
+
+/// Where each record ends: every location that has one, the installation among them.
+#[instrument(level = "debug", skip_all)]
+pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreError> {
+    sql("SELECT location_id, seq, hash FROM audit_heads ORDER BY location_id").all(tx).await
+}

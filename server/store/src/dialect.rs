@@ -1,0 +1,187 @@
+//! Where the two databases differ, both ways side by side. Everything else is one SQL.
+
+use sqlx::{
+    SqlSafeStr,
+    error::{DatabaseError, ErrorKind},
+    migrate::{Migration, MigrationType},
+    postgres::PgDatabaseError,
+    sqlite::SqliteError,
+};
+
+/// The files in `migrations`, as the build script found them: version, name, the text for SQLite and for Postgres.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Which database this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The dialect of a database URL.
+    pub(crate) fn of(url: &str) -> sqlx::Result<Self> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => Ok(Self::Sqlite),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
+            _ => Err(sqlx::Error::Configuration("a database URL starts with sqlite: or postgres:".into())),
+        }
+    }
+
+    /// The statement of this dialect.
+    pub(crate) const fn pick(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite,
+            Self::Postgres => postgres,
+        }
+    }
+
+    /// The URL with what only this dialect needs: SQLite makes its file if there is none.
+    pub(crate) fn complete(self, url: &str) -> String {
+        match self {
+            Self::Sqlite if !url.contains("mode=") => {
+                let separator = if url.contains('?') { '&' } else { '?' };
+                format!("{url}{separator}mode=rwc")
+            }
+            _ => url.to_owned(),
+        }
+    }
+
+    /// What every new connection is told. SQLite: a commit is on disk before it is answered (R40). Postgres: a
+    /// lock held too long is an answer, not a queue (R41).
+    pub(crate) const fn on_connect(self) -> &'static str {
+        self.pick(
+            "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+            "SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s';",
+        )
+    }
+
+    /// How a transaction that writes begins. SQLite takes its lock at once: one that reads first and writes
+    /// later could fail halfway.
+    pub(crate) const fn begin_write(self) -> &'static str {
+        self.pick("BEGIN IMMEDIATE", "BEGIN")
+    }
+
+    /// How a transaction that only reads begins: everything it sees is of one moment.
+    pub(crate) const fn begin_read(self) -> &'static str {
+        self.pick("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    /// What must be there before the migrations, so that they can be one text: Postgres learns SQLite's words.
+    pub(crate) const fn before_migrations(self) -> &'static str {
+        self.pick(
+            "",
+            r#"
+            DO $$ BEGIN
+                CREATE DOMAIN blob AS bytea;
+            EXCEPTION WHEN duplicate_object THEN NULL;
+            END $$;
+            CREATE COLLATION IF NOT EXISTS "binary" (LOCALE = 'C');
+            "#,
+        )
+    }
+
+    /// The migrations in order.
+    pub(crate) fn migrations(self) -> Vec<Migration> {
+        let migration = |&(version, name, sqlite, postgres): &(i64, &'static str, _, _)| {
+            let text = self.pick(sqlite, postgres);
+            Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
+        };
+        MIGRATIONS.iter().map(migration).collect()
+    }
+}
+
+/// Makes a `SELECT` wait for whoever changes the row, and others wait for it. Postgres: the weakest lock that
+/// excludes its like, so that foreign keys to the row don't wait. SQLite: the transaction holds the only lock.
+macro_rules! row_lock {
+    (sqlite) => {
+        ""
+    };
+    (postgres) => {
+        " FOR NO KEY UPDATE"
+    };
+}
+pub(crate) use row_lock;
+
+/// Makes a `SELECT` pass over rows that another worker is about to take.
+macro_rules! skip_locked {
+    (sqlite) => {
+        ""
+    };
+    (postgres) => {
+        " FOR UPDATE SKIP LOCKED"
+    };
+}
+pub(crate) use skip_locked;
+
+/// The unique constraint that refused a row, under the name that Postgres gives it.
+pub(crate) fn duplicate(error: &sqlx::Error) -> Option<String> {
+    let error = error.as_database_error().filter(|error| error.kind() == ErrorKind::UniqueViolation)?;
+    match error.constraint() {
+        Some(name) => Some(name.to_owned()),
+        None => Some(constraint_of_sqlite(error)),
+    }
+}
+
+/// `UNIQUE constraint failed: accounts.location_id, accounts.username` as `accounts_location_id_username_key`.
+fn constraint_of_sqlite(error: &dyn DatabaseError) -> String {
+    const PRIMARY_KEY: &str = "1555";
+    let columns = error.message().rsplit(": ").next().unwrap_or_default();
+    let table = columns.split('.').next().unwrap_or_default();
+    if error.code().as_deref() == Some(PRIMARY_KEY) {
+        return format!("{table}_pkey");
+    }
+    let names: Vec<&str> = columns.split(", ").filter_map(|column| column.split('.').nth(1)).collect();
+    format!("{table}_{}_key", names.join("_"))
+}
+
+/// Whether later may go better.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, WorkerCrashed};
+    match error {
+        Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | BeginFailed => true,
+        Database(error) => {
+            error.try_downcast_ref::<SqliteError>().is_some_and(is_busy_in_sqlite)
+                || error.try_downcast_ref::<PgDatabaseError>().is_some_and(is_busy_in_postgres)
+        }
+        _ => false,
+    }
+}
+
+/// Primary result codes: busy, locked, out of memory, I/O error, full, can't open.
+fn is_busy_in_sqlite(error: &SqliteError) -> bool {
+    let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or_default();
+    matches!(code & 0xff, 5 | 6 | 7 | 10 | 13 | 14)
+}
+
+/// SQLSTATE classes: connection lost, out of resources (disk, memory, connections), operator intervention
+/// (restart, time-out), system error; and serialization failure, deadlock, lock time-out, idle time-out.
+fn is_busy_in_postgres(error: &PgDatabaseError) -> bool {
+    let code = error.code();
+    ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+        || ["40001", "40P01", "55P03", "25P03"].contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_say_which_database() {
+        assert_eq!(Dialect::of("sqlite:/data/latchkey.db").ok(), Some(Dialect::Sqlite));
+        assert_eq!(Dialect::of("postgres://db/latchkey").ok(), Some(Dialect::Postgres));
+        assert_eq!(Dialect::of("postgresql://db/latchkey").ok(), Some(Dialect::Postgres));
+        assert!(Dialect::of("mysql://db").is_err() && Dialect::of("latchkey.db").is_err());
+    }
+
+    #[test]
+    fn sqlite_makes_its_file() {
+        assert_eq!(Dialect::Sqlite.complete("sqlite:a.db"), "sqlite:a.db?mode=rwc");
+        assert_eq!(
+            Dialect::Sqlite.complete("sqlite:a.db?cache=private"),
+            "sqlite:a.db?cache=private&mode=rwc"
+        );
+        assert_eq!(Dialect::Sqlite.complete("sqlite:a.db?mode=rw"), "sqlite:a.db?mode=rw");
+        assert_eq!(Dialect::Postgres.complete("postgres://db/latchkey"), "postgres://db/latchkey");
+    }
+}

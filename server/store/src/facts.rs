@@ -1,0 +1,307 @@
+//! What lists and profiles show of a client: the profile with its account, its last invitation, its last
+//! verification and its last mail, in one query.
+
+use crate::{
+    StoreError, Tx,
+    client::{self, ClientRow},
+    sql::{FromRow, get, sql},
+};
+use shared::{
+    AccountFacts, ClientFacts, ClientId, InvitationFacts, LinkId, LocationId, MailId, MailState, StaffId,
+    Timestamp, Username,
+};
+use sqlx::any::AnyRow;
+use tracing::instrument;
+
+/// A client with what the status and the verdict are computed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactsRow {
+    /// The profile.
+    pub client: ClientRow,
+    /// The account, if there is one.
+    pub account: Option<AccountPart>,
+    /// The last invitation, whatever became of it.
+    pub invitation: Option<InvitationPart>,
+    /// When the last verification link for the address on the profile runs or ran out.
+    pub verification_expires_at: Option<Timestamp>,
+    /// The last mail to the address on the profile that carries a link.
+    pub mail: Option<MailPart>,
+}
+
+/// The account without its password hash: lists have no use for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountPart {
+    /// The username.
+    pub username: Username,
+    /// When the client made it.
+    pub created_at: Timestamp,
+    /// When staff switched it off.
+    pub disabled_at: Option<Timestamp>,
+    /// Who did.
+    pub disabled_by: Option<StaffId>,
+    /// Why.
+    pub disabled_reason: Option<String>,
+    /// Failed sign-ins since the last good one.
+    pub failures: i64,
+    /// Until when too many failures keep it locked.
+    pub locked_until: Option<Timestamp>,
+    /// The last good sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// On what device that was.
+    pub last_sign_in_device: Option<String>,
+}
+
+/// The last invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationPart {
+    /// Its link.
+    pub id: LinkId,
+    /// The canonical address it was sent to.
+    pub address: String,
+    /// When it was sent.
+    pub created_at: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+    /// Who sent it.
+    pub created_by: Option<StaffId>,
+    /// When its page was first opened.
+    pub opened_at: Option<Timestamp>,
+    /// When it was accepted.
+    pub used_at: Option<Timestamp>,
+    /// When it died otherwise.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// The last mail that carries a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailPart {
+    /// Its row in the outbox.
+    pub id: MailId,
+    /// What kind of mail.
+    pub kind: String,
+    /// What became of it.
+    pub state: MailState,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// When it was sent, refused or dropped.
+    pub settled_at: Option<Timestamp>,
+    /// The mail server's words.
+    pub reply: Option<String>,
+}
+
+impl FactsRow {
+    /// The same in the words of `shared`.
+    #[must_use]
+    pub fn facts(&self) -> ClientFacts {
+        ClientFacts {
+            email: self.client.email_state(),
+            mail: self.mail.as_ref().map(|mail| mail.state),
+            verification_expires_at: self.verification_expires_at,
+            invitation: self.invitation.as_ref().map(|invitation| InvitationFacts {
+                sent_at: invitation.created_at,
+                expires_at: invitation.expires_at,
+                accepted: invitation.used_at.is_some(),
+                ended: invitation.ended_at.is_some(),
+                opened: invitation.opened_at.is_some(),
+            }),
+            account: self.account.as_ref().map(|account| AccountFacts {
+                disabled: account.disabled_at.is_some(),
+                locked_until: account.locked_until,
+                failures: account.failures,
+                last_sign_in_at: account.last_sign_in_at,
+            }),
+        }
+    }
+}
+
+impl FromRow for FactsRow {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let account = match get(row, "a_username")? {
+            None => None,
+            Some(username) => Some(AccountPart {
+                username,
+                created_at: get(row, "a_created_at")?,
+                disabled_at: get(row, "a_disabled_at")?,
+                disabled_by: get(row, "a_disabled_by")?,
+                disabled_reason: get(row, "a_disabled_reason")?,
+                failures: get(row, "a_failures")?,
+                locked_until: get(row, "a_locked_until")?,
+                last_sign_in_at: get(row, "a_last_sign_in_at")?,
+                last_sign_in_device: get(row, "a_last_sign_in_device")?,
+            }),
+        };
+        let invitation = match get(row, "i_id")? {
+            None => None,
+            Some(id) => Some(InvitationPart {
+                id,
+                address: get(row, "i_address")?,
+                created_at: get(row, "i_created_at")?,
+                expires_at: get(row, "i_expires_at")?,
+                created_by: get(row, "i_created_by")?,
+                opened_at: get(row, "i_opened_at")?,
+                used_at: get(row, "i_used_at")?,
+                ended_at: get(row, "i_ended_at")?,
+            }),
+        };
+        let mail = match get(row, "m_id")? {
+            None => None,
+            Some(id) => Some(MailPart {
+                id,
+                kind: get(row, "m_kind")?,
+                state: get(row, "m_state")?,
+                created_at: get(row, "m_created_at")?,
+                settled_at: get(row, "m_settled_at")?,
+                reply: get(row, "m_reply")?,
+            }),
+        };
+        let client = ClientRow::from_row(row)?;
+        Ok(Self { client, account, invitation, verification_expires_at: get(row, "v_expires_at")?, mail })
+    }
+}
+
+/// Every client of a page or a profile with what hangs on it. `$1` is the location.
+macro_rules! facts_of {
+    ($from_clients:literal) => {
+        concat! {
+            "SELECT ", client::columns!(), ",
+                    a.username AS a_username, a.created_at AS a_created_at, a.disabled_at AS a_disabled_at,
+                    a.disabled_by AS a_disabled_by, a.disabled_reason AS a_disabled_reason,
+                    a.failures AS a_failures, a.locked_until AS a_locked_until,
+                    a.last_sign_in_at AS a_last_sign_in_at, a.last_sign_in_device AS a_last_sign_in_device,
+                    i.id AS i_id, i.address AS i_address, i.created_at AS i_created_at,
+                    i.expires_at AS i_expires_at, i.created_by AS i_created_by, i.opened_at AS i_opened_at,
+                    i.used_at AS i_used_at, i.ended_at AS i_ended_at,
+                    v.expires_at AS v_expires_at,
+                    m.id AS m_id, m.kind AS m_kind, m.state AS m_state, m.created_at AS m_created_at,
+                    m.settled_at AS m_settled_at, m.reply AS m_reply
+               FROM ", $from_clients, " c
+               LEFT JOIN accounts a
+                      ON a.location_id = c.location_id AND a.client_id = c.id
+               LEFT JOIN links i
+                      ON i.location_id = c.location_id
+                     AND i.id = (SELECT l.id FROM links l
+                                  WHERE l.location_id = c.location_id AND l.subject_id = c.id
+                                    AND l.purpose = 'invitation'
+                                  ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
+               LEFT JOIN links v
+                      ON v.location_id = c.location_id
+                     AND v.id = (SELECT l.id FROM links l
+                                  WHERE l.location_id = c.location_id AND l.subject_id = c.id
+                                    AND l.purpose = 'verification' AND l.address = c.email_canonical
+                                  ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
+               LEFT JOIN outbox m
+                      ON m.location_id = c.location_id
+                     AND m.id = (SELECT o.id FROM outbox o
+                                  WHERE o.location_id = c.location_id AND o.client_id = c.id
+                                    AND o.link_id IS NOT NULL AND o.address = c.email_canonical
+                                  ORDER BY o.created_at DESC, o.id DESC LIMIT 1)"
+        }
+    };
+}
+
+/// One client with its facts.
+#[instrument(level = "debug", skip_all)]
+pub async fn of_client(
+    tx: &mut Tx,
+    location: LocationId,
+    id: ClientId,
+) -> Result<Option<FactsRow>, StoreError> {
+    sql(concat! { facts_of!("clients"), " WHERE c.location_id = $1 AND c.id = $2" })
+        .bind(location)
+        .bind(id)
+        .optional(tx)
+        .await
+}
+
+/// How many words a search looks for; more are ignored.
+pub const MOST_WORDS: usize = 4;
+
+/// The clients in whose search text every word occurs, in the order of their names: `most` of them after the
+/// first `skip`. No words: every client. Words are folded as the search text is.
+#[instrument(level = "debug", skip_all)]
+pub async fn page(
+    tx: &mut Tx,
+    location: LocationId,
+    words: &[&str],
+    skip: i64,
+    most: i64,
+) -> Result<Vec<FactsRow>, StoreError> {
+    if words.is_empty() {
+        page_of_all(tx, location, skip, most).await
+    } else {
+        page_of(tx, location, words, skip, most).await
+    }
+}
+
+/// Without a condition on the text, the index that has the order answers a page at once.
+async fn page_of_all(
+    tx: &mut Tx,
+    location: LocationId,
+    skip: i64,
+    most: i64,
+) -> Result<Vec<FactsRow>, StoreError> {
+    sql(concat! {
+        facts_of!(
+            "(SELECT * FROM clients WHERE location_id = $1 ORDER BY sort_name, id LIMIT $2 OFFSET $3)"
+        ), " ORDER BY c.sort_name, c.id"
+    })
+    .bind(location)
+    .bind(most)
+    .bind(skip)
+    .all(tx)
+    .await
+}
+
+async fn page_of(
+    tx: &mut Tx,
+    location: LocationId,
+    words: &[&str],
+    skip: i64,
+    most: i64,
+) -> Result<Vec<FactsRow>, StoreError> {
+    let [first, second, third, fourth] = patterns(words);
+    sql(concat! {
+        facts_of!(
+            "(SELECT * FROM clients
+               WHERE location_id = $1
+                 AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
+                 AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'
+               ORDER BY sort_name, id LIMIT $6 OFFSET $7)"
+        ), " ORDER BY c.sort_name, c.id"
+    })
+    .bind(location)
+    .bind(&first)
+    .bind(&second)
+    .bind(&third)
+    .bind(&fourth)
+    .bind(most)
+    .bind(skip)
+    .all(tx)
+    .await
+}
+
+/// How many clients [`page`] would find with no limit.
+#[instrument(level = "debug", skip_all)]
+pub async fn count(tx: &mut Tx, location: LocationId, words: &[&str]) -> Result<i64, StoreError> {
+    let [first, second, third, fourth] = patterns(words);
+    sql("SELECT count(*)
+           FROM clients
+          WHERE location_id = $1
+            AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
+            AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'")
+    .bind(location)
+    .bind(&first)
+    .bind(&second)
+    .bind(&third)
+    .bind(&fourth)
+    .value(tx)
+    .await
+}
+
+/// A pattern for each word; what is left over matches everything.
+fn patterns(words: &[&str]) -> [String; MOST_WORDS] {
+    std::array::from_fn(|place| match words.get(place) {
+        None => "%".to_owned(),
+        Some(word) => format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")),
+    })
+}

@@ -1,0 +1,191 @@
+//! Rows in SQLite and Postgres: one file a concept, one statement a function, no decisions.
+//!
+//! Every function says exactly what it does and does that; which of them to call is `accounts`' business. All of
+//! them fail in the same three ways, see [`StoreError`]. A conditional update answers whether it changed exactly
+//! one row, and that answer is what makes a link single-use. SQL is written once, in what both databases accept;
+//! where they differ, `dialect.rs` holds both ways.
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "every function fails in the same three ways, told at StoreError"
+)]
+
+pub mod account;
+pub mod audit;
+pub mod client;
+mod dialect;
+mod error;
+pub mod facts;
+pub mod limit;
+pub mod link;
+pub mod location;
+pub mod meta;
+mod migrate;
+pub mod outbox;
+mod password_hash;
+pub mod session;
+mod sql;
+pub mod staff;
+pub mod staff_session;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod wake;
+
+pub use error::StoreError;
+pub use password_hash::PasswordHash;
+pub use wake::{UnknownWake, Wake};
+
+use crate::{dialect::Dialect, wake::Listener};
+use sqlx::{Any, AnyConnection, AnyPool, pool::PoolOptions};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, broadcast},
+    time::timeout,
+};
+
+/// How long a request waits for a connection or for SQLite's write lock before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many wake-ups a slow reader may be behind before it is told that it missed some.
+const WAKES: usize = 256;
+
+/// The database. Cheap to clone: all clones share one pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    dialect: Dialect,
+    url: Arc<str>,
+    wakes: broadcast::Sender<Wake>,
+    /// SQLite has one writer at a time. Waiting here in order of arrival beats waiting in its busy handler,
+    /// where luck decides and each waiter holds a connection.
+    writer: Arc<Semaphore>,
+    listener: Option<Arc<Listener>>,
+}
+
+impl Store {
+    /// Connects to `sqlite:PATH` (made if missing) or `postgres://…`, with at most so many connections at once.
+    /// On Postgres one more connection listens for the wake-ups of other nodes.
+    pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(url)?;
+        let url: Arc<str> = dialect.complete(url).into();
+        migrate::prepare(dialect, &url).await?;
+        let pool = PoolOptions::<Any>::new()
+            .max_connections(max_connections)
+            .acquire_timeout(PATIENCE)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(dialect.on_connect()).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        let wakes = broadcast::Sender::new(WAKES);
+        let listener = match dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(Arc::new(Listener::start(url.to_string(), wakes.clone()).await?)),
+        };
+        let writer = Arc::new(Semaphore::new(match dialect {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => Semaphore::MAX_PERMITS,
+        }));
+        Ok(Self { pool, dialect, url, wakes, writer, listener })
+    }
+
+    /// Brings the tables up to date. Safe when several processes start at once: one migrates, the others wait
+    /// and find it done.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        migrate::run(self.dialect, &self.url).await
+    }
+
+    /// Begins a transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let waiting = timeout(PATIENCE, Arc::clone(&self.writer).acquire_owned());
+        let Ok(Ok(writer)) = waiting.await else { return Err(sqlx::Error::PoolTimedOut.into()) };
+        let inner = self.pool.begin_with(self.dialect.begin_write()).await?;
+        Ok(self.tx(inner, Some(writer)))
+    }
+
+    /// Begins a transaction that only reads and sees one moment of the database. It is simply dropped.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let inner = self.pool.begin_with(self.dialect.begin_read()).await?;
+        Ok(self.tx(inner, None))
+    }
+
+    fn tx(&self, inner: sqlx::Transaction<'static, Any>, writer: Option<OwnedSemaphorePermit>) -> Tx {
+        Tx { inner, dialect: self.dialect, wakes: Vec::new(), broadcast: self.wakes.clone(), _writer: writer }
+    }
+
+    /// The wake-ups of every node from now on. A receiver that lagged looks again as on [`Wake::Missed`].
+    #[must_use]
+    pub fn wakes(&self) -> broadcast::Receiver<Wake> {
+        self.wakes.subscribe()
+    }
+
+    /// Asks the database for a sign of life.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// What people call this database: "SQLite" or "Postgres".
+    #[must_use]
+    pub const fn database(&self) -> &'static str {
+        self.dialect.pick("SQLite", "Postgres")
+    }
+
+    /// Closes every connection after its transaction has ended. Later calls answer [`StoreError::Busy`].
+    pub async fn close(&self) {
+        if let Some(listener) = &self.listener {
+            listener.stop();
+        }
+        self.pool.close().await;
+    }
+}
+
+/// A transaction. Every function of this crate takes one.
+#[derive(Debug)]
+pub struct Tx {
+    inner: sqlx::Transaction<'static, Any>,
+    dialect: Dialect,
+    wakes: Vec<Wake>,
+    broadcast: broadcast::Sender<Wake>,
+    /// Released after the transaction: fields drop in order.
+    _writer: Option<OwnedSemaphorePermit>,
+}
+
+impl Tx {
+    /// Has others woken if, and only if, this transaction commits. The same wake-up twice is one.
+    pub fn wake(&mut self, wake: Wake) {
+        if !self.wakes.contains(&wake) {
+            self.wakes.push(wake);
+        }
+    }
+
+    /// Makes everything lasting and visible, then wakes others.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let wakes = std::mem::take(&mut self.wakes);
+        if self.dialect == Dialect::Postgres {
+            for wake in &wakes {
+                let notify = sql::sql("SELECT pg_notify($1, $2)").bind(wake::CHANNEL).bind(wake.to_string());
+                notify.execute(&mut self).await?;
+            }
+        }
+        self.inner.commit().await?;
+        if self.dialect == Dialect::Sqlite {
+            for wake in wakes {
+                // Nobody listening is no fault.
+                let _ = self.broadcast.send(wake);
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}

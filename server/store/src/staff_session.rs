@@ -1,0 +1,101 @@
+//! Browser sessions of staff, each at one location at a time. Only the token's hash is kept (R23).
+
+use crate::{
+    StoreError, Tx,
+    sql::{row, sql},
+};
+use shared::{LocationId, SessionId, StaffId, Timestamp};
+use tracing::instrument;
+
+row! {
+    /// A staff member's session as stored.
+    pub struct StaffSessionRow {
+        /// The hash of the token in the cookie.
+        pub token_hash: Vec<u8>,
+        /// What people see of it in a list.
+        pub id: SessionId,
+        /// The staff member.
+        pub staff_id: StaffId,
+        /// The location they chose.
+        pub location_id: Option<LocationId>,
+        /// When they signed in.
+        pub created_at: Timestamp,
+        /// The last request, to within the caller's coarseness.
+        pub last_seen_at: Timestamp,
+        /// From where they signed in.
+        pub ip: String,
+        /// On what device.
+        pub device: String,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "token_hash, id, staff_id, location_id, created_at, last_seen_at, ip, device"
+    };
+}
+
+/// Adds a session.
+#[instrument(level = "debug", skip_all)]
+pub async fn insert(tx: &mut Tx, row: &StaffSessionRow) -> Result<(), StoreError> {
+    sql(concat! {
+        "INSERT INTO staff_sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    })
+    .bind(&row.token_hash)
+    .bind(row.id)
+    .bind(row.staff_id)
+    .bind(row.location_id)
+    .bind(row.created_at)
+    .bind(row.last_seen_at)
+    .bind(&row.ip)
+    .bind(&row.device)
+    .change_one(tx)
+    .await
+}
+
+/// The session of a token, live or not: expiry is the caller's rule.
+#[instrument(level = "debug", skip_all)]
+pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<StaffSessionRow>, StoreError> {
+    sql(concat! { "SELECT ", columns!(), " FROM staff_sessions WHERE token_hash = $1" })
+        .bind(token_hash)
+        .optional(tx)
+        .await
+}
+
+/// Notes a request; whether the session is still there.
+#[instrument(level = "debug", skip_all)]
+pub async fn touch(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<bool, StoreError> {
+    sql("UPDATE staff_sessions SET last_seen_at = $2 WHERE token_hash = $1")
+        .bind(token_hash)
+        .bind(now)
+        .changed(tx)
+        .await
+}
+
+/// Puts a session at a location; whether the session is still there.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_location(tx: &mut Tx, id: SessionId, location: LocationId) -> Result<bool, StoreError> {
+    sql("UPDATE staff_sessions SET location_id = $2 WHERE id = $1").bind(id).bind(location).changed(tx).await
+}
+
+/// Ends a session; whether there was one.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, StoreError> {
+    sql("DELETE FROM staff_sessions WHERE token_hash = $1").bind(token_hash).changed(tx).await
+}
+
+/// Ends every session of a staff member; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_of_staff(tx: &mut Tx, staff: StaffId) -> Result<u64, StoreError> {
+    sql("DELETE FROM staff_sessions WHERE staff_id = $1").bind(staff).execute(tx).await
+}
+
+/// Removes sessions that began before one moment or were last seen before another; how many.
+#[instrument(level = "debug", skip_all)]
+pub async fn prune(tx: &mut Tx, began_before: Timestamp, seen_before: Timestamp) -> Result<u64, StoreError> {
+    sql("DELETE FROM staff_sessions WHERE created_at < $1 OR last_seen_at < $2")
+        .bind(began_before)
+        .bind(seen_before)
+        .execute(tx)
+        .await
+}

@@ -1,0 +1,143 @@
+//! Wake-ups: what one part of the installation tells the others after a commit. In the process on SQLite, over
+//! LISTEN and NOTIFY between nodes on Postgres.
+
+use crate::StoreError;
+use shared::{ClientId, LocationId};
+use sqlx::postgres::PgListener;
+use std::{fmt, str::FromStr, time::Duration};
+use tokio::{sync::broadcast, task::JoinHandle};
+
+/// The Postgres channel that carries wake-ups between nodes.
+pub(crate) const CHANNEL: &str = "latchkey";
+
+/// How long to wait before asking a database that went away again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Something changed; whoever shows it looks again. A wake-up carries no facts, so a lost or doubled one does no
+/// harm beyond a late or idle look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wake {
+    /// Something on this client's profile changed.
+    Client {
+        /// The client's location.
+        location: LocationId,
+        /// The client.
+        client: ClientId,
+    },
+    /// A mail was queued.
+    Outbox,
+    /// Wake-ups may have been lost while the database was away: everybody looks again.
+    Missed,
+}
+
+impl fmt::Display for Wake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client { location, client } => write!(f, "client {location} {client}"),
+            Self::Outbox => f.write_str("outbox"),
+            Self::Missed => f.write_str("missed"),
+        }
+    }
+}
+
+/// A payload that is no wake-up of this version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a wake-up of this version")]
+pub struct UnknownWake;
+
+impl FromStr for Wake {
+    type Err = UnknownWake;
+
+    fn from_str(payload: &str) -> Result<Self, UnknownWake> {
+        let words: Vec<&str> = payload.split(' ').collect();
+        match words[..] {
+            ["client", location, client] => Ok(Self::Client {
+                location: location.parse().map_err(|_| UnknownWake)?,
+                client: client.parse().map_err(|_| UnknownWake)?,
+            }),
+            ["outbox"] => Ok(Self::Outbox),
+            ["missed"] => Ok(Self::Missed),
+            _ => Err(UnknownWake),
+        }
+    }
+}
+
+/// A task that passes the wake-ups of all nodes on to this process, until dropped.
+#[derive(Debug)]
+pub(crate) struct Listener(JoinHandle<()>);
+
+impl Listener {
+    /// Listens before it returns, so that no later wake-up is lost.
+    pub(crate) async fn start(url: String, wakes: broadcast::Sender<Wake>) -> Result<Self, StoreError> {
+        let listener = listen(&url).await?;
+        Ok(Self(tokio::spawn(pass_on(url, listener, wakes))))
+    }
+
+    pub(crate) fn stop(&self) {
+        self.0.abort();
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+async fn listen(url: &str) -> sqlx::Result<PgListener> {
+    let mut listener = PgListener::connect(url).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+/// Passes wake-ups on for as long as the task lives, over every restart of the database.
+async fn pass_on(url: String, mut listener: PgListener, wakes: broadcast::Sender<Wake>) {
+    // Nobody listening to the broadcast is no fault: the send fails, and nothing is lost.
+    loop {
+        match listener.try_recv().await {
+            Ok(Some(notification)) => {
+                if let Ok(wake) = notification.payload().parse() {
+                    let _ = wakes.send(wake);
+                }
+            }
+            Ok(None) => {
+                let _ = wakes.send(Wake::Missed);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "wake-ups: lost the database, trying again");
+                listener = listen_again(&url).await;
+                let _ = wakes.send(Wake::Missed);
+            }
+        }
+    }
+}
+
+async fn listen_again(url: &str) -> PgListener {
+    loop {
+        tokio::time::sleep(RETRY).await;
+        match listen(url).await {
+            Ok(listener) => return listener,
+            Err(error) => tracing::warn!(%error, "wake-ups: the database is still away"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn payloads_come_back() {
+        let client = Wake::Client {
+            location: LocationId::new(Uuid::from_u128(1)),
+            client: ClientId::new(Uuid::from_u128(2)),
+        };
+        for wake in [client, Wake::Outbox, Wake::Missed] {
+            assert_eq!(wake.to_string().parse(), Ok(wake));
+        }
+        for bad in ["", "client", "client 1 2", "outbox ", "later"] {
+            assert_eq!(bad.parse::<Wake>(), Err(UnknownWake), "{bad:?}");
+        }
+    }
+}

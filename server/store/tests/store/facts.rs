@@ -1,0 +1,131 @@
+use crate::{fixture::*, on_both};
+use shared::{ClientFacts, ClientId, EmailState, Ended, MailState, Purpose, Status, VerifiedBy};
+use store::{
+    account,
+    client::{self, Verified},
+    facts, link, outbox,
+    testing::TestDatabase,
+};
+use uuid::Uuid;
+
+on_both! { a_bare_client everything_at_once only_the_present_address_counts words_are_found
+pages_are_in_order_and_cut }
+
+async fn a_bare_client(db: TestDatabase) {
+    with_clients(&db).await;
+    let mut tx = db.store.read().await.unwrap();
+    let row = facts::of_client(&mut tx, RIVERSIDE, ANA).await.unwrap().expect("Ana");
+    assert_eq!(row.client, a_client(ANA, "Ana", "Silva"));
+    assert_eq!(row.facts(), ClientFacts::default());
+    assert_eq!(facts::of_client(&mut tx, HILLTOP, ANA).await.unwrap(), None);
+}
+
+async fn everything_at_once(db: TestDatabase) {
+    with_account(&db).await;
+    commit(&db.store, async |tx| {
+        client::set_email(tx, RIVERSIDE, ANA, Some(&email("ana@example.org")), "ana", NOW).await.unwrap();
+        let proof = Verified { at: later(1), by: VerifiedBy::Link, ip: None, staff: None, reason: None };
+        client::set_verified(tx, RIVERSIDE, ANA, "ana@example.org", &proof).await.unwrap();
+        link::insert(tx, &a_link(101, Purpose::Verification, NOW)).await.unwrap();
+        link::insert(tx, &a_link(102, Purpose::Invitation, later(2))).await.unwrap();
+        let replaced = (RIVERSIDE, ANA.uuid());
+        link::end_of_subject(tx, replaced, Some(Purpose::Invitation), Ended::Replaced, later(3))
+            .await
+            .unwrap();
+        link::insert(tx, &a_link(103, Purpose::Invitation, later(3))).await.unwrap();
+        link::mark_opened(tx, RIVERSIDE, a_link(103, Purpose::Invitation, NOW).id, later(4)).await.unwrap();
+        outbox::insert(tx, &a_mail(101, "verification", NOW)).await.unwrap();
+        outbox::insert(tx, &a_mail(103, "invitation", later(3))).await.unwrap();
+        let mut notice = a_mail(104, "password-changed", later(5));
+        notice.link_id = None;
+        outbox::insert(tx, &notice).await.unwrap();
+        account::record_failure(tx, RIVERSIDE, ANA, later(6)).await.unwrap();
+    })
+    .await;
+
+    let mut tx = db.store.read().await.unwrap();
+    let row = facts::of_client(&mut tx, RIVERSIDE, ANA).await.unwrap().expect("Ana");
+    let invitation = row.invitation.as_ref().expect("the invitation");
+    assert_eq!(
+        (invitation.id, invitation.created_by),
+        (a_link(103, Purpose::Invitation, NOW).id, Some(DORA))
+    );
+    assert_eq!((invitation.opened_at, invitation.ended_at, invitation.used_at), (Some(later(4)), None, None));
+    let mail = row.mail.as_ref().expect("the invitation's mail");
+    assert_eq!(
+        (mail.kind.as_str(), mail.state, mail.created_at),
+        ("invitation", MailState::Queued, later(3))
+    );
+    assert_eq!(row.verification_expires_at, Some(later(3600)));
+    let account = row.account.as_ref().expect("the account");
+    assert_eq!((account.username.as_str(), account.failures), ("ana.silva", 1));
+    let facts = row.facts();
+    assert_eq!(facts.email, Some(EmailState::Verified { at: later(1), by: VerifiedBy::Link }));
+    assert!(facts.invitation.is_some_and(|it| it.opened && it.is_live(later(4))));
+    assert_eq!(Status::of(&facts, later(7)), Status::Active);
+
+    let page = facts::page(&mut tx, RIVERSIDE, &[], 0, 50).await.unwrap();
+    assert_eq!(page.iter().map(|row| row.client.id).collect::<Vec<_>>(), [BEN, ANA]);
+    assert_eq!(page[1], row, "a page shows what the profile shows");
+    assert_eq!(page[0].facts(), ClientFacts::default());
+}
+
+async fn only_the_present_address_counts(db: TestDatabase) {
+    with_clients(&db).await;
+    commit(&db.store, async |tx| {
+        client::set_email(tx, RIVERSIDE, ANA, Some(&email("new@example.org")), "ana", NOW).await.unwrap();
+        link::insert(tx, &a_link(101, Purpose::Verification, NOW)).await.unwrap();
+        outbox::insert(tx, &a_mail(101, "verification", NOW)).await.unwrap();
+        let row = facts::of_client(tx, RIVERSIDE, ANA).await.unwrap().expect("Ana");
+        assert_eq!((row.verification_expires_at, row.mail), (None, None), "they were about the old address");
+    })
+    .await;
+}
+
+async fn words_are_found(db: TestDatabase) {
+    with_clients(&db).await;
+    commit(&db.store, async |tx| {
+        let mut odd = a_client(ClientId::new(Uuid::from_u128(13)), "Odd", "Name");
+        r"100% sure_thing c:\path".clone_into(&mut odd.search);
+        client::insert(tx, &odd).await.unwrap();
+    })
+    .await;
+    let mut tx = db.store.read().await.unwrap();
+    let mut check = async |words: &[&str], expected: i64| {
+        let found = facts::page(&mut tx, RIVERSIDE, words, 0, 50).await.unwrap().len();
+        let counted = facts::count(&mut tx, RIVERSIDE, words).await.unwrap();
+        assert_eq!((i64::try_from(found).ok(), counted), (Some(expected), expected), "{words:?}");
+    };
+    check(&[], 3).await;
+    check(&["silva"], 1).await;
+    check(&["sil", "an"], 1).await;
+    check(&["sil", "ben"], 0).await;
+    check(&["%"], 1).await;
+    check(&["100%"], 1).await;
+    check(&["e_t"], 1).await;
+    check(&["_"], 1).await;
+    check(&[r"\"], 1).await;
+    check(&[r"c:\p", "sure", "100", "thing"], 1).await;
+    check(&["a%a"], 0).await;
+}
+
+async fn pages_are_in_order_and_cut(db: TestDatabase) {
+    with_clients(&db).await;
+    commit(&db.store, async |tx| {
+        for (number, name) in ["zz", "a b", "a-b", "ab", "é", "B"].into_iter().enumerate() {
+            let id = ClientId::new(Uuid::from_u128(100 + number as u128));
+            let mut row = a_client(id, "Same", "Name");
+            name.clone_into(&mut row.sort_name);
+            client::insert(tx, &row).await.unwrap();
+        }
+    })
+    .await;
+    let mut tx = db.store.read().await.unwrap();
+    let mut page = async |skip, most| {
+        let rows = facts::page(&mut tx, RIVERSIDE, &["same"], skip, most).await.unwrap();
+        rows.into_iter().map(|row| row.client.sort_name).collect::<Vec<_>>()
+    };
+    assert_eq!(page(0, 10).await, ["B", "a b", "a-b", "ab", "zz", "é"], "by bytes, on both databases");
+    assert_eq!(page(2, 2).await, ["a-b", "ab"]);
+    assert!(page(6, 2).await.is_empty());
+}

@@ -1,0 +1,29 @@
+//! What holds for every table.
+
+use sqlx::{Connection, Row, sqlite::SqliteConnection};
+use store::testing::TestDatabase;
+
+/// Tables of the installation, which belong to no location.
+const OF_THE_INSTALLATION: [&str; 5] = ["_sqlx_migrations", "locations", "meta", "staff", "staff_sessions"];
+
+/// A distributed Postgres shards by the first column of the primary key, so a new table has to begin its own
+/// with `location_id`, or be named above.
+#[tokio::test]
+async fn every_tenant_table_begins_its_key_with_the_location() {
+    let db = TestDatabase::sqlite().await;
+    let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
+    let first_of_key = sqlx::query(
+        "SELECT m.name AS table_name, p.name AS column_name
+           FROM sqlite_master m, pragma_table_info(m.name) p
+          WHERE m.type = 'table' AND p.pk = 1",
+    );
+    let rows = first_of_key.fetch_all(&mut connection).await.unwrap();
+    let others: Vec<String> = rows
+        .iter()
+        .filter(|row| row.get::<String, _>("column_name") != "location_id")
+        .map(|row| row.get("table_name"))
+        .filter(|table: &String| !OF_THE_INSTALLATION.contains(&table.as_str()))
+        .collect();
+    assert!(rows.len() > OF_THE_INSTALLATION.len(), "tables were found");
+    assert_eq!(others, Vec::<String>::new());
+}

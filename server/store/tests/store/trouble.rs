@@ -1,0 +1,70 @@
+//! Locked, full, gone: the answer is "busy", never a false success (R41).
+
+use crate::{fixture::*, on_both};
+use store::{Store, StoreError, client, meta, testing::TestDatabase};
+
+on_both! { a_lock_held_too_long too_many_at_once a_closed_store }
+
+/// Another node holds what this one needs, past its patience.
+async fn a_lock_held_too_long(db: TestDatabase) {
+    with_clients(&db).await;
+    let other = Store::open(&db.url, 1).await.unwrap();
+    let mut holder = other.begin().await.unwrap();
+    client::lock(&mut holder, RIVERSIDE, ANA).await.unwrap();
+
+    let refused = match db.store.begin().await {
+        Err(error) => error,
+        Ok(mut tx) => client::lock(&mut tx, RIVERSIDE, ANA).await.unwrap_err(),
+    };
+    assert!(matches!(refused, StoreError::Busy(_)), "{refused:?}");
+
+    let mut reader = db.store.read().await.expect("who only reads need not wait");
+    assert!(client::by_id(&mut reader, RIVERSIDE, ANA).await.unwrap().is_some());
+    holder.commit().await.unwrap();
+    commit(&db.store, async |tx| assert!(client::lock(tx, RIVERSIDE, ANA).await.unwrap().is_some())).await;
+}
+
+async fn too_many_at_once(db: TestDatabase) {
+    let small = Store::open(&db.url, 1).await.unwrap();
+    let only = small.begin().await.unwrap();
+    let refused = small.begin().await.unwrap_err();
+    assert!(matches!(refused, StoreError::Busy(_)), "{refused:?}");
+    drop(only);
+    small.begin().await.expect("the connection is back");
+}
+
+async fn a_closed_store(db: TestDatabase) {
+    db.store.ping().await.unwrap();
+    db.store.close().await;
+    assert!(matches!(db.store.ping().await, Err(StoreError::Busy(_))));
+    assert!(matches!(db.store.begin().await, Err(StoreError::Busy(_))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_that_comes_back_is_found_again() {
+    let db = TestDatabase::postgres().await;
+    let mut wakes = db.store.wakes();
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let mut cut_off = db.store.begin().await.unwrap();
+    db_execute(&db, cut).await.unwrap();
+
+    let lost = meta::get(&mut cut_off, "key").await.unwrap_err();
+    assert!(matches!(lost, StoreError::Busy(_)), "{lost:?}");
+    drop(cut_off);
+    commit(&db.store, async |tx| assert!(meta::put_if_absent(tx, "key", "value").await.unwrap())).await;
+
+    assert_eq!(wakes.recv().await.unwrap(), store::Wake::Missed, "and whoever waits is told to look");
+    commit(&db.store, async |tx| tx.wake(store::Wake::Outbox)).await;
+    assert_eq!(wakes.recv().await.unwrap(), store::Wake::Outbox);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_not_there() {
+    let closed_port = Store::open("postgres://postgres@127.0.0.1:1/latchkey", 1).await.unwrap_err();
+    assert!(matches!(closed_port, StoreError::Busy(_)), "{closed_port:?}");
+    let no_folder = Store::open("sqlite:/nowhere/at/all/latchkey.db", 1).await.unwrap_err();
+    assert!(matches!(no_folder, StoreError::Busy(_)), "{no_folder:?}");
+    let unknown = Store::open("mysql://db/latchkey", 1).await.unwrap_err();
+    assert!(matches!(unknown, StoreError::Other(_)), "{unknown:?}");
+}
