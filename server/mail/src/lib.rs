@@ -1,0 +1,26 @@
+//! Typed letters, their layout, the worker that empties the outbox, and the ways out: SMTP or the embedded
+//! mailbox.
+//!
+//! Nothing here decides whether a mail goes out, and nothing here stores a link: `accounts` writes a [`Letter`]
+//! into the outbox together with the change that it tells of, and builds the link again for each try.
+
+mod backoff;
+mod layout;
+mod letter;
+mod mailbox;
+mod message;
+mod outbox;
+mod palette;
+mod smtp;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transport;
+pub mod worker;
+
+pub use layout::Rendered;
+pub use letter::{EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Verification};
+pub use mailbox::{KeptMail, Mailbox};
+pub use message::{MailFrom, MailFromError, message_id};
+pub use outbox::{BoxError, Due, Outbox, Outcome, Sender};
+pub use smtp::{Smtp, SmtpUrl, SmtpUrlError};
+pub use transport::Transport;

@@ -1,0 +1,151 @@
+//! The way out to a mail server: a connection for each mail.
+
+mod url;
+
+pub use url::{SmtpUrl, SmtpUrlError};
+
+use self::url::Encryption;
+use crate::{outbox::BoxError, transport::Refusal};
+use lettre::{
+    Message,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, TlsParameters},
+        extension::ClientId,
+    },
+};
+use std::{error::Error as _, future::Future, sync::Arc, time::Duration};
+
+/// A mail server.
+#[derive(Clone)]
+pub struct Smtp(Arc<Server>);
+
+struct Server {
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
+    timeout: Duration,
+}
+
+enum Tls {
+    Always(TlsParameters),
+    Upgrade(TlsParameters),
+    Never,
+}
+
+impl Smtp {
+    /// How long it may take to get as far as `MAIL FROM`, unless told otherwise.
+    pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+    /// Prepares the way to a mail server, without connecting yet. Certificates are checked against the
+    /// system's roots. A server that takes longer than `timeout` to let us in, or four times as long to take a
+    /// mail, is left: lettre's own timeout ends with the connection.
+    ///
+    /// # Errors
+    /// When the system's root certificates can't be used.
+    pub fn new(url: &SmtpUrl, timeout: Duration) -> Result<Self, BoxError> {
+        let parameters = || TlsParameters::new(url.host.clone());
+        Ok(Self(Arc::new(Server {
+            host: url.host.clone(),
+            port: url.port,
+            tls: match url.encryption {
+                Encryption::FromTheStart => Tls::Always(parameters()?),
+                Encryption::StartTls => Tls::Upgrade(parameters()?),
+                Encryption::None => Tls::Never,
+            },
+            credentials: url.credentials.clone().map(|(user, password)| Credentials::new(user, password)),
+            timeout,
+        })))
+    }
+
+    /// Connects, greets, and signs in if the URL says so; sends nothing.
+    ///
+    /// # Errors
+    /// The server's words, or what is wrong with the connection.
+    pub async fn check(&self) -> Result<(), String> {
+        match in_time(self.0.timeout, self.0.connect()).await {
+            Ok(Ok(mut server)) => {
+                let _ = tokio::time::timeout(self.0.timeout, server.abort()).await;
+                Ok(())
+            }
+            Ok(Err(error)) => Err(words(&error)),
+            Err(Refusal::ForNow(words) | Refusal::ForGood(words)) => Err(words),
+        }
+    }
+
+    /// Hands over one mail. What goes wrong before `MAIL FROM` is no mail's fault, even when the server says
+    /// that it is for good: the operator mends it, and the mail goes out.
+    pub(crate) async fn send(&self, message: &Message) -> Result<String, Refusal> {
+        let timeout = self.0.timeout;
+        let mut server = match in_time(timeout, self.0.connect()).await? {
+            Ok(server) => server,
+            Err(error) => return Err(Refusal::ForNow(words(&error))),
+        };
+        let reply = match in_time(timeout * 4, server.send(message.envelope(), &message.formatted())).await? {
+            Ok(reply) => reply,
+            Err(error) => return Err(refusal(&error)),
+        };
+        // The mail is the server's now: how it says good-bye changes nothing.
+        let _ = tokio::time::timeout(timeout, server.abort()).await;
+        let lines: Vec<&str> = reply.message().collect();
+        Ok(legible(&format!("{} {}", reply.code(), lines.join(" "))))
+    }
+}
+
+impl Server {
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let ourselves = ClientId::default();
+        let wrapper = if let Tls::Always(tls) = &self.tls { Some(tls.clone()) } else { None };
+        let address = (self.host.as_str(), self.port);
+        let mut server =
+            AsyncSmtpConnection::connect_tokio1(address, None, &ourselves, wrapper, None).await?;
+        if let Tls::Upgrade(tls) = &self.tls {
+            // Fails if the server doesn't offer it, before a password or a mail is sent (R39).
+            server.starttls(tls.clone(), &ourselves).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            server.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(server)
+    }
+}
+
+async fn in_time<T>(timeout: Duration, talk: impl Future<Output = T>) -> Result<T, Refusal> {
+    let stalled = |_| Refusal::ForNow(format!("no answer within {} s", timeout.as_secs()));
+    tokio::time::timeout(timeout, talk).await.map_err(stalled)
+}
+
+fn refusal(error: &Error) -> Refusal {
+    match error.status().map(u16::from) {
+        // "Authentication required" (RFC 4954) is about our settings too.
+        Some(code) if error.is_permanent() && code != 530 => Refusal::ForGood(words(error)),
+        _ => Refusal::ForNow(words(error)),
+    }
+}
+
+/// The server's words, or what is wrong with the connection.
+fn words(error: &Error) -> String {
+    match (error.status(), error.source()) {
+        (Some(code), Some(words)) => legible(&format!("{code} {words}")),
+        (Some(code), None) => code.to_string(),
+        (None, _) => legible(&error.to_string()),
+    }
+}
+
+/// Words on one line, and not too many.
+fn legible(words: &str) -> String {
+    words.chars().filter(|c| !c.is_control()).take(500).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_kept_short_and_plain() {
+        assert_eq!(legible("550 \u{1b}[31mno\u{0} such user\r\n"), "550 [31mno such user");
+        assert_eq!(legible(&"é".repeat(900)).chars().count(), 500);
+    }
+}

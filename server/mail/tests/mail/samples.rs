@@ -1,0 +1,108 @@
+//! One of each letter, and the mail around it.
+
+use mail::{Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Verification};
+use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
+use uuid::Uuid;
+
+/// Friday 20 November 2026, 14:02:05 UTC.
+pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_183_325_000_000);
+
+/// The address behind the button of the sample invitation.
+pub(crate) const LINK: &str = "https://club.example/s/riverside/accept-invitation?t=SECRET-token_123";
+
+/// Every letter with the name of its sample.
+pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
+    let (first_name, last_name) = ("Lena".to_owned(), "Fischer".to_owned());
+    let in_a_week = NOW + Span::days(7);
+    let new_email = EmailAddress::parse("lena.fischer@mail.example").expect("an address");
+    let trouble = |usernames: &[&str], invited_until| {
+        Letter::Trouble(Trouble {
+            usernames: usernames.iter().map(|&name| name.into()).collect(),
+            invited_until,
+        })
+    };
+    vec![
+        (
+            "verification",
+            Letter::Verification(Verification {
+                first_name: first_name.clone(),
+                last_name: last_name.clone(),
+                email: "Lena@example.org".into(),
+                expires_at: in_a_week,
+            }),
+        ),
+        (
+            "invitation",
+            Letter::Invitation(Invitation {
+                first_name: first_name.clone(),
+                last_name,
+                sent_by: "Sam Ortiz".into(),
+                expires_at: in_a_week,
+            }),
+        ),
+        (
+            "reset",
+            Letter::Reset(Reset {
+                first_name: first_name.clone(),
+                username: "lena.fischer".into(),
+                expires_at: NOW + Span::minutes(30),
+            }),
+        ),
+        (
+            "password_changed",
+            Letter::PasswordChanged(PasswordChanged {
+                first_name: first_name.clone(),
+                username: "lena.fischer".into(),
+                changed_at: NOW,
+            }),
+        ),
+        ("email_changed", Letter::EmailChanged(EmailChanged::new(first_name, &new_email, NOW))),
+        ("trouble_one_username", trouble(&["lena.fischer"], None)),
+        ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
+        ("trouble_invited", trouble(&[], Some(in_a_week))),
+        ("trouble_not_invited", trouble(&[], None)),
+    ]
+}
+
+/// The invitation to Lena, in English, with `number` in its id.
+pub(crate) fn invitation(number: u128) -> Due {
+    let (_, letter) = letters().swap_remove(1);
+    due(number, letter)
+}
+
+/// A letter to Lena, with `number` in its id.
+pub(crate) fn due(number: u128, letter: Letter) -> Due {
+    let id = MailId::new(Uuid::from_u128(0x019a_0000_0000_7000_8000_0000_0000_0000 + number));
+    let base = BaseUrl::parse("https://club.example").expect("an origin");
+    Due {
+        location: LocationId::new(Uuid::from_u128(1)),
+        id,
+        lease: Uuid::from_u128(2),
+        attempts: 0,
+        message_id: mail::message_id(id, &base),
+        created_at: NOW,
+        to: "lena@example.org".into(),
+        link: Some(link(&letter)),
+        letter,
+        language: Language::English,
+        sender: Sender {
+            public_name: "Riverside Sports Club".into(),
+            contact: Contact { phone: "+1 555 0100".into(), address: "12 Mill Lane, Riverside".into() },
+            hue: 165,
+            time_zone: "Europe/London".into(),
+        },
+    }
+}
+
+/// The address behind the letter's button.
+fn link(letter: &Letter) -> String {
+    match letter {
+        Letter::Verification(_) => "https://club.example/s/riverside/verify-email?t=SECRET-token_123".into(),
+        Letter::Invitation(_) => LINK.into(),
+        Letter::Reset(_) => "https://club.example/s/riverside/reset-password?t=SECRET-token_123".into(),
+        Letter::PasswordChanged(_) | Letter::Trouble(_) => {
+            "https://club.example/s/riverside/having-trouble".into()
+        }
+        Letter::EmailChanged(_) => "https://club.example/s/riverside".into(),
+    }
+}
