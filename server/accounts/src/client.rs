@@ -1,0 +1,288 @@
+//! Client profiles: found, added, edited.
+
+use crate::{
+    actor::Desk,
+    context::Accounts,
+    email,
+    record::{self, About},
+    refused::Refused,
+};
+use shared::{
+    ClientId, Details, DetailsForm, EmailAddress, EventKind, Field, FreeText, Permission, PersonName,
+    Problems, Status, Timestamp,
+};
+use store::{
+    Tx, Wake,
+    client::ClientRow,
+    facts::{self, MOST_WORDS},
+};
+
+/// The answers of the contact form, as typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ContactForm<'a> {
+    /// May be empty: then there is no email.
+    pub email: &'a str,
+    /// Whether a domain that looks mistyped was looked at, and is meant.
+    pub keep_email: bool,
+    /// May be empty.
+    pub phone: &'a str,
+    /// May be empty.
+    pub address: &'a str,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug)]
+pub struct ListedClient {
+    /// The profile.
+    pub id: ClientId,
+    /// Given and family name.
+    pub name: String,
+    /// The address on record.
+    pub email: Option<String>,
+    /// The username, if there is an account.
+    pub username: Option<String>,
+    /// Where they stand.
+    pub status: Status,
+    /// When something last happened.
+    pub last_event_at: Option<Timestamp>,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug)]
+pub struct ClientList {
+    /// The clients on this page, by name.
+    pub rows: Vec<ListedClient>,
+    /// How many there are in all.
+    pub total: i64,
+    /// This page, from 1.
+    pub page: u32,
+    /// How many pages there are.
+    pub pages: u32,
+    /// The moment at which the statuses hold.
+    pub now: Timestamp,
+}
+
+/// Clients a page.
+pub const PAGE_SIZE: u32 = 50;
+
+/// The location's clients whose name, email, username, phone or member number contains every word of `search`.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be read.
+pub async fn list(accounts: &Accounts, desk: &Desk, search: &str, page: u32) -> Result<ClientList, Refused> {
+    desk.must(Permission::SeeClients)?;
+    let (folded, here, now) = (fold(search), desk.location.id, accounts.now());
+    let words: Vec<&str> = folded.split_whitespace().take(MOST_WORDS).collect();
+    let mut tx = accounts.store().read().await?;
+    let total = facts::count(&mut tx, here, &words).await?;
+    let pages = u32::try_from(total).unwrap_or(u32::MAX).div_ceil(PAGE_SIZE).max(1);
+    let page = page.clamp(1, pages);
+    let skip = i64::from(page - 1) * i64::from(PAGE_SIZE);
+    let rows = facts::page(&mut tx, here, &words, skip, i64::from(PAGE_SIZE)).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| ListedClient {
+            status: Status::of(&row.facts(), now),
+            id: row.client.id,
+            name: format!("{} {}", row.client.first_name, row.client.last_name),
+            email: row.client.email,
+            username: row.account.map(|account| account.username.to_string()),
+            last_event_at: row.client.last_event_at,
+        })
+        .collect();
+    Ok(ClientList { rows, total, page, pages, now })
+}
+
+/// Adds a client, with an email if one is given: then a verification mail goes out at once.
+///
+/// # Errors
+/// [`Refused::NotAllowed`], or [`Refused::Problems`] for answers that can't be taken.
+pub async fn add(
+    accounts: &Accounts,
+    desk: &Desk,
+    form: &DetailsForm,
+    contact: &ContactForm<'_>,
+) -> Result<ClientId, Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut problems = Problems::default();
+    let (details, contact) = (form.check(&mut problems), check_contact(contact, &mut problems));
+    let (Some(details), Some(contact), true) = (details, contact, problems.is_empty()) else {
+        return Err(Refused::Problems(problems));
+    };
+    let (id, now) = (ClientId::new(accounts.new_id()), accounts.now());
+    let row = new_row(desk, id, &details, &contact, now);
+
+    let mut tx = accounts.store().begin().await?;
+    store::client::insert(&mut tx, &row).await?;
+    email::count_mail(accounts, &mut tx, &row, contact.email.as_ref()).await?;
+    record::write(
+        accounts,
+        &mut tx,
+        row.location_id,
+        desk.actor(),
+        EventKind::ClientAdded,
+        About::client(id),
+    )
+    .await?;
+    email::change(accounts, &mut tx, desk, &row, contact.email.as_ref()).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Edits the profile.
+///
+/// # Errors
+/// [`Refused::NotAllowed`], [`Refused::NotFound`], or [`Refused::Problems`] for answers that can't be taken.
+pub async fn edit(
+    accounts: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    form: &DetailsForm,
+) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut problems = Problems::default();
+    let Some(details) = form.check(&mut problems) else { return Err(Refused::Problems(problems)) };
+
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    let after = with_details(row.clone(), &details, &username_of(&mut tx, &row).await?);
+    if after == row {
+        return Ok(());
+    }
+    store::client::update_profile(&mut tx, &after, accounts.now()).await?;
+    tx.wake(Wake::Client { location: row.location_id, client });
+    let about = About::client(client);
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::ProfileEdited, about).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Saves email, phone and postal address. A changed email goes back to Pending and a verification mail goes
+/// out; an active account's old address is told.
+///
+/// # Errors
+/// [`Refused::NotAllowed`], [`Refused::NotFound`], [`Refused::TooOften`], or [`Refused::Problems`]; a domain
+/// that looks mistyped is a problem once, and accepted with `keep_email`.
+pub async fn save_contact(
+    accounts: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    form: &ContactForm<'_>,
+) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut problems = Problems::default();
+    let Some(contact) = check_contact(form, &mut problems) else { return Err(Refused::Problems(problems)) };
+
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    email::count_mail(accounts, &mut tx, &row, contact.email.as_ref()).await?;
+    let username = username_of(&mut tx, &row).await?;
+    let (after, now) = (contact.written_into(row.clone(), &username), accounts.now());
+    let mut changed = false;
+    if after != row {
+        let (key, places) = ((row.location_id, client), (after.phone.as_str(), after.address.as_str()));
+        store::client::update_contact(&mut tx, key, places, &after.search, now).await?;
+        let about = About::client(client);
+        record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::ContactEdited, about)
+            .await?;
+        changed = true;
+    }
+    changed |= email::change(accounts, &mut tx, desk, &after, contact.email.as_ref()).await?;
+    if changed {
+        tx.wake(Wake::Client { location: row.location_id, client });
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The details in a row.
+pub(crate) fn details_of(row: &ClientRow) -> Details {
+    Details {
+        first_name: PersonName::from_stored(row.first_name.clone()),
+        last_name: PersonName::from_stored(row.last_name.clone()),
+        member_number: FreeText::from_stored(row.member_number.clone()),
+        birth_date: row.birth_date,
+        language: row.language,
+    }
+}
+
+/// The row with these details in it.
+fn with_details(mut row: ClientRow, details: &Details, username: &str) -> ClientRow {
+    let Details { first_name, last_name, member_number, birth_date, language } = details;
+    first_name.as_str().clone_into(&mut row.first_name);
+    last_name.as_str().clone_into(&mut row.last_name);
+    member_number.as_str().clone_into(&mut row.member_number);
+    row.birth_date = *birth_date;
+    row.language = *language;
+    row.sort_name = fold(&format!("{last_name} {first_name}"));
+    row.search = search_text(&row, username);
+    row
+}
+
+/// The row of a new profile.
+fn new_row(
+    desk: &Desk,
+    id: ClientId,
+    details: &Details,
+    contact: &ContactAnswers,
+    now: Timestamp,
+) -> ClientRow {
+    let row = ClientRow::new(desk.location.id, id, details.language, now);
+    with_details(contact.written_into(row, ""), details, "")
+}
+
+/// The checked answers of the contact form.
+struct ContactAnswers {
+    email: Option<EmailAddress>,
+    phone: FreeText,
+    address: FreeText,
+}
+
+fn check_contact(form: &ContactForm<'_>, problems: &mut Problems) -> Option<ContactAnswers> {
+    let email = problems.take(Field::Email, email::parse_answer(form.email, form.keep_email));
+    let phone = problems.take(Field::Phone, FreeText::parse(form.phone));
+    let address = problems.take(Field::Address, FreeText::parse(form.address));
+    Some(ContactAnswers { email: email?, phone: phone?, address: address? })
+}
+
+impl ContactAnswers {
+    /// Phone and postal address; the email is changed by [`email::change`], with all that hangs on it.
+    fn written_into(&self, mut row: ClientRow, username: &str) -> ClientRow {
+        self.phone.as_str().clone_into(&mut row.phone);
+        self.address.as_str().clone_into(&mut row.address);
+        row.search = search_text(&row, username);
+        row
+    }
+}
+
+/// The username of a client's account; empty without one.
+pub(crate) async fn username_of(tx: &mut Tx, row: &ClientRow) -> Result<String, Refused> {
+    let account = store::account::by_client(tx, row.location_id, row.id).await?;
+    Ok(account.map(|account| account.username.to_string()).unwrap_or_default())
+}
+
+/// What the search box looks through: names, member number, phone as digits, email, and username.
+pub(crate) fn search_text(row: &ClientRow, username: &str) -> String {
+    let digits: String = row.phone.chars().filter(char::is_ascii_digit).collect();
+    let email = row.email.as_deref().unwrap_or_default();
+    let ClientRow { first_name, last_name, member_number, phone, .. } = row;
+    fold(&format!(
+        "{first_name} {last_name} {member_number} {phone} {digits} {email} {username}"
+    ))
+}
+
+/// Text as the search compares it: lower case, accents folded.
+pub(crate) fn fold(text: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_capitals_do_not_hide_anybody() {
+        assert_eq!(fold("José ŁUKASZ Müller"), "jose łukasz muller");
+    }
+}

@@ -1,0 +1,247 @@
+//! Emails: saved, verified again, vouched for. A changed address goes back to Pending, and everything mailed to
+//! the old one dies.
+
+use crate::{
+    actor::Desk,
+    client,
+    context::Accounts,
+    limits, links,
+    location::LocationPage,
+    outbox::{self, NewMail},
+    record::{self, About, Detail},
+    refused::Refused,
+};
+use mail::{EmailChanged, Letter};
+use shared::{
+    ClientId, EmailAddress, Ended, EventKind, Field, FreeText, Permission, Purpose, Span, StaffId,
+    VerifiedBy, Wrong,
+};
+use store::{
+    Tx, Wake,
+    client::{ClientRow, Verified},
+};
+
+/// Presses of one button within so short a time are one press.
+pub(crate) const ONE_PRESS: Span = Span::seconds(3);
+
+/// Sends the verification again; the earlier link dies.
+///
+/// # Errors
+/// [`Refused::Changed`] without an address or with a verified one, [`Refused::TooOften`].
+pub async fn resend_verification(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    let Some(to) = row.email_canonical.clone().filter(|_| row.verified_at.is_none()) else {
+        return Err(Refused::Changed);
+    };
+    if links::just_made(accounts, &mut tx, desk.location.id, client.uuid(), Purpose::Verification).await? {
+        return Ok(());
+    }
+    limits::hit(accounts, &mut tx, desk.location.id, limits::MAILS_BY_STAFF, &to).await?;
+    send_verification(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
+    let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::VerificationResent, about)
+        .await?;
+    tx.wake(Wake::Client { location: row.location_id, client });
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Vouches for an address without the link. No opt-in IP address or date is on record then, so the reason and
+/// the name are.
+///
+/// # Errors
+/// [`Refused::NotAllowed`] below Administrator, [`Refused::Problems`] without a reason, [`Refused::Changed`]
+/// without an address or with a verified one.
+pub async fn verify_manually(
+    accounts: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    reason: &str,
+) -> Result<(), Refused> {
+    desk.must(Permission::RunLocation)?;
+    let reason = FreeText::required(reason).map_err(|wrong| Refused::problem(Field::Reason, wrong))?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    if row.email.is_none() || row.verified_at.is_some() {
+        return Err(Refused::Changed);
+    }
+    let proof = Verified {
+        at: accounts.now(),
+        by: VerifiedBy::Administrator,
+        ip: None,
+        staff: Some(desk.staff),
+        reason: Some(reason.as_str().to_owned()),
+    };
+    set_verified(accounts, &mut tx, &row, &proof).await?;
+    let detail =
+        Detail { address: row.email.clone(), reason: Some(reason.as_str().to_owned()), ..Detail::default() };
+    let about = About::client(client).with(detail);
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::EmailVerifiedManually, about)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Marks the address on record as proven. From now on recovery uses it.
+pub(crate) async fn set_verified(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    row: &ClientRow,
+    proof: &Verified,
+) -> Result<(), Refused> {
+    let now = accounts.now();
+    let subject = row.id.uuid();
+    let email =
+        row.email.as_deref().and_then(|typed| EmailAddress::parse(typed).ok()).ok_or(Refused::Changed)?;
+    if !store::client::set_verified(tx, row.location_id, row.id, email.canonical(), proof).await? {
+        return Err(Refused::Changed);
+    }
+    store::client::set_recovery_email(tx, row.location_id, row.id, Some(&email)).await?;
+    store::link::end_of_subject(
+        tx,
+        (row.location_id, subject),
+        Some(Purpose::Verification),
+        Ended::Settled,
+        now,
+    )
+    .await?;
+    if row.recovery_email_canonical != row.email_canonical {
+        // A reset link that went to the address before must not open the account any more.
+        store::link::end_of_subject(
+            tx,
+            (row.location_id, subject),
+            Some(Purpose::Reset),
+            Ended::AddressChanged,
+            now,
+        )
+        .await?;
+    }
+    tx.wake(Wake::Client { location: row.location_id, client: row.id });
+    Ok(())
+}
+
+/// Reads the answer of an email field that may stay empty. A domain that looks mistyped is a problem unless the
+/// person has looked at it and means it.
+pub(crate) fn parse_answer(email: &str, keep: bool) -> Result<Option<EmailAddress>, Wrong> {
+    if email.trim().is_empty() {
+        return Ok(None);
+    }
+    let email = EmailAddress::parse(email)?;
+    match email.suggestion() {
+        Some(meant) if !keep => Err(Wrong::EmailTypo(meant)),
+        _ => Ok(Some(email)),
+    }
+}
+
+/// Counts the mail that [`change`] will cause. Apart from it, since limits are locked before anything is written
+/// to the record.
+pub(crate) async fn count_mail(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    row: &ClientRow,
+    email: Option<&EmailAddress>,
+) -> Result<(), Refused> {
+    match email.map(EmailAddress::canonical) {
+        Some(to) if row.email_canonical.as_deref() != Some(to) => {
+            limits::hit(accounts, tx, row.location_id, limits::MAILS_BY_STAFF, to).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Changes the address of a client, with all that hangs on it; whether anything changed. [`count_mail`] comes
+/// first.
+///
+/// The new one is Pending, links mailed to the old one die (R6), and a verification goes out. Of an active
+/// account the old, proven address is told, and stays the one for recovery until the new one is proven.
+pub(crate) async fn change(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    desk: &Desk,
+    row: &ClientRow,
+    email: Option<&EmailAddress>,
+) -> Result<bool, Refused> {
+    let now = accounts.now();
+    if row.email.as_deref() == email.map(EmailAddress::typed) {
+        return Ok(false);
+    }
+    let mut new = row.clone();
+    new.email = email.map(|email| email.typed().to_owned());
+    new.email_canonical = email.map(|email| email.canonical().to_owned());
+    new.search = client::search_text(&new, &client::username_of(tx, row).await?);
+    if row.email_canonical == new.email_canonical {
+        // The same mailbox in another spelling stays proven.
+        if let Some(email) = email {
+            store::client::respell_email(tx, (row.location_id, row.id), email, &new.search, now).await?;
+        }
+        return Ok(true);
+    }
+    store::client::set_email(tx, row.location_id, row.id, email, &new.search, now).await?;
+    let subject = row.id.uuid();
+    for purpose in [Purpose::Verification, Purpose::Invitation] {
+        store::link::end_of_subject(
+            tx,
+            (row.location_id, subject),
+            Some(purpose),
+            Ended::AddressChanged,
+            now,
+        )
+        .await?;
+    }
+    leave_old_address(accounts, tx, &desk.location, row, email).await?;
+    let kind = if email.is_some() { EventKind::EmailSaved } else { EventKind::EmailRemoved };
+    if email.is_some() {
+        send_verification(accounts, tx, &desk.location, &new, Some(desk.staff)).await?;
+    }
+    let detail = Detail { address: new.email.or_else(|| row.email.clone()), ..Detail::default() };
+    let about = About::client(row.id).with(detail);
+    record::write(accounts, tx, row.location_id, desk.actor(), kind, about).await?;
+    tx.wake(Wake::Client { location: row.location_id, client: row.id });
+    Ok(true)
+}
+
+/// Tells the proven address of an account that the address on record has changed. An account keeps an address:
+/// without one, nobody could ever recover it. Without an account there is nothing to recover, and the old address
+/// is nobody's here any more.
+async fn leave_old_address(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: &LocationPage,
+    row: &ClientRow,
+    new: Option<&EmailAddress>,
+) -> Result<(), Refused> {
+    if store::account::by_client(tx, row.location_id, row.id).await?.is_none() {
+        store::client::set_recovery_email(tx, row.location_id, row.id, None).await?;
+        return Ok(());
+    }
+    let new = new.ok_or_else(|| Refused::problem(Field::Email, Wrong::Empty))?;
+    let old = row.recovery_email_canonical.as_deref().filter(|old| *old != new.canonical());
+    let Some(old) = old else { return Ok(()) };
+    let letter = Letter::EmailChanged(EmailChanged::new(row.first_name.clone(), new, accounts.now()));
+    let mail =
+        NewMail { location, client: Some(row.id), to: old, language: row.language, letter, link: None };
+    outbox::queue(accounts, tx, mail).await
+}
+
+/// Queues a verification mail with a new link to the address in `row`.
+pub(crate) async fn send_verification(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: &LocationPage,
+    row: &ClientRow,
+    by: Option<StaffId>,
+) -> Result<(), Refused> {
+    let Some(to) = row.email_canonical.as_deref() else { return Ok(()) };
+    let link =
+        links::replace(accounts, tx, location.into(), Purpose::Verification, row.id.uuid(), to, by).await?;
+    let letter = Letter::Verification(mail::Verification {
+        first_name: row.first_name.clone(),
+        last_name: row.last_name.clone(),
+        email: row.email.clone().unwrap_or_default(),
+        expires_at: link.expires_at,
+    });
+    let (language, client) = (row.language, Some(row.id));
+    outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: Some(&link) }).await
+}

@@ -1,0 +1,284 @@
+//! Invitations: sent and revoked at the desk, accepted by the client, who leaves signed in.
+
+use crate::{
+    actor::{Actor, Desk, Origin},
+    context::Accounts,
+    limits, links,
+    location::{self, LocationPage},
+    outbox::{self, NewMail},
+    record::{self, About, Detail},
+    refused::{DeadLink, Refused},
+    session,
+    staff::NewSession,
+};
+use mail::Letter;
+use shared::{
+    ClientId, Ended, EventKind, Field, Language, NewPassword, PasswordPolicy, Permission, Problems, Purpose,
+    Slug, StaffId, Status, Timestamp, Username, Wrong,
+};
+use store::{PasswordHash, StoreError, Tx, Wake, account::AccountRow, client::ClientRow};
+
+/// Invites a client, for the first time or again; an earlier invitation dies (R6).
+///
+/// # Errors
+/// [`Refused::Changed`] unless the status allows it: the same function decides about the checkbox.
+pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    if !status(accounts, &mut tx, &row).await?.may_invite() {
+        return Err(Refused::Changed);
+    }
+    if links::just_made(accounts, &mut tx, row.location_id, client.uuid(), Purpose::Invitation).await? {
+        return Ok(());
+    }
+    let to = row.email_canonical.clone().ok_or(Refused::Changed)?;
+    limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, &to).await?;
+    mail(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
+    let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::InvitationSent, about).await?;
+    tx.wake(Wake::Client { location: row.location_id, client });
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes an open invitation back.
+///
+/// # Errors
+/// [`Refused::Changed`] without an open invitation.
+pub async fn revoke(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    if !matches!(status(accounts, &mut tx, &row).await?, Status::Invited { .. }) {
+        return Err(Refused::Changed);
+    }
+    let (subject, now) = (client.uuid(), accounts.now());
+    store::link::end_of_subject(
+        &mut tx,
+        (row.location_id, subject),
+        Some(Purpose::Invitation),
+        Ended::Revoked,
+        now,
+    )
+    .await?;
+    let about = About::client(client);
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::InvitationRevoked, about)
+        .await?;
+    tx.wake(Wake::Client { location: row.location_id, client });
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Where a client stands, read inside the caller's transaction.
+pub(crate) async fn status(accounts: &Accounts, tx: &mut Tx, row: &ClientRow) -> Result<Status, Refused> {
+    let row = store::facts::of_client(tx, row.location_id, row.id).await?.ok_or(Refused::NotFound)?;
+    Ok(Status::of(&row.facts(), accounts.now()))
+}
+
+async fn mail(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: &LocationPage,
+    row: &ClientRow,
+    by: Option<StaffId>,
+) -> Result<(), Refused> {
+    let Some(to) = row.email_canonical.as_deref() else { return Ok(()) };
+    let link =
+        links::replace(accounts, tx, location.into(), Purpose::Invitation, row.id.uuid(), to, by).await?;
+    let name = match by {
+        Some(staff) => store::staff::name(tx, staff).await?,
+        None => None,
+    };
+    let letter = Letter::Invitation(mail::Invitation {
+        first_name: row.first_name.clone(),
+        last_name: row.last_name.clone(),
+        sent_by: name.unwrap_or_else(|| location.public_name.clone()),
+        expires_at: link.expires_at,
+    });
+    let (language, client) = (row.language, Some(row.id));
+    outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: Some(&link) }).await
+}
+
+/// What the page behind an invitation shows.
+#[derive(Clone, Debug)]
+pub struct InvitationPage {
+    /// Who is invited.
+    pub client: ClientId,
+    /// Their given name.
+    pub first_name: String,
+    /// Their family name.
+    pub last_name: String,
+    /// The address it was sent to.
+    pub email: String,
+    /// The client's language.
+    pub language: Language,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+    /// A username that was free when the page was opened; may be empty.
+    pub suggested_username: String,
+}
+
+/// Opens the page behind an invitation. Opening accepts nothing (R7).
+///
+/// # Errors
+/// [`Refused::DeadLink`].
+pub async fn open(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    token: &str,
+) -> Result<InvitationPage, Refused> {
+    let location = location::page(accounts, slug).await?;
+    let (opened, suggested_username) = {
+        let mut tx = accounts.store().read().await?;
+        let opened = links::look(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
+        opened.must_be_live(accounts)?;
+        let suggested = suggest_username(&mut tx, &opened.client).await?;
+        (opened, suggested)
+    };
+    links::note_opening(accounts, origin, location.id, &opened).await?;
+    let client = opened.client;
+    Ok(InvitationPage {
+        language: client.language,
+        client: client.id,
+        first_name: client.first_name,
+        last_name: client.last_name,
+        email: client.email.unwrap_or_default(),
+        expires_at: opened.link.expires_at,
+        suggested_username,
+    })
+}
+
+/// First and last name with a dot between, or with a number behind if that is taken.
+async fn suggest_username(tx: &mut Tx, client: &ClientRow) -> Result<String, Refused> {
+    let part = |name: &str| -> String {
+        crate::client::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let base = format!("{}.{}", part(&client.first_name), part(&client.last_name));
+    for number in 1..=9 {
+        let text = if number == 1 { base.clone() } else { format!("{base}{number}") };
+        let Ok(username) = Username::parse(&text) else { break };
+        if store::account::by_username(tx, client.location_id, &username).await?.is_none() {
+            return Ok(username.as_str().to_owned());
+        }
+    }
+    Ok(String::new())
+}
+
+/// Accepts an invitation: makes the account and signs its owner in.
+///
+/// # Errors
+/// [`Refused::DeadLink`], [`Refused::Problems`] for a username or password that can't be taken; "taken" is told
+/// to the holder of a live invitation only (R13).
+pub async fn accept(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    token: &str,
+    username: &str,
+    password: &str,
+) -> Result<NewSession, Refused> {
+    let location = location::page(accounts, slug).await?;
+    let (username, password) = check(accounts, &location, token, username, password).await?;
+    let password_hash = accounts.hasher().hash(password.bytes(), accounts.random_bytes()).await?;
+
+    let mut tx = accounts.store().begin().await?;
+    let opened = links::take(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
+    opened.must_be_live(accounts)?;
+    links::use_once(accounts, &mut tx, &opened.link).await?;
+    let (client, now) = (&opened.client, accounts.now());
+    let account = AccountRow {
+        location_id: location.id,
+        client_id: client.id,
+        username,
+        password_hash: PasswordHash::new(password_hash),
+        password_changed_at: now,
+        created_at: now,
+        disabled_at: None,
+        disabled_by: None,
+        disabled_reason: None,
+        failures: 0,
+        last_failure_at: None,
+        locked_until: None,
+        last_sign_in_at: None,
+        last_sign_in_device: None,
+    };
+    match store::account::insert(&mut tx, &account).await {
+        Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Username, Wrong::UsernameTaken)),
+        other => other?,
+    }
+    let search = crate::client::search_text(client, account.username.as_str());
+    store::client::set_search(&mut tx, location.id, client.id, &search).await?;
+    let actor = Actor::Client { id: client.id, origin };
+    let detail = Detail {
+        username: Some(account.username.to_string()),
+        device: Some(origin.device.clone()),
+        ..Detail::default()
+    };
+    let about = About::client(client.id).with(detail);
+    record::write(accounts, &mut tx, location.id, actor, EventKind::InvitationAccepted, about).await?;
+    let session = session::start(accounts, &mut tx, &account, origin).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Checks the answers before anything is hashed: the link first, so that a stranger learns nothing about
+/// usernames; then the answers; then whether the username is free.
+async fn check(
+    accounts: &Accounts,
+    location: &LocationPage,
+    token: &str,
+    username: &str,
+    password: &str,
+) -> Result<(Username, NewPassword), Refused> {
+    let mut tx = accounts.store().begin().await?;
+    let opened = links::take(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
+    opened.must_be_live(accounts)?;
+    let mut problems = Problems::default();
+    let policy = PasswordPolicy {
+        shortest: PasswordPolicy::CLIENT,
+        username: username.trim(),
+        email: &opened.link.address,
+        location: &location.public_name,
+    };
+    let username = problems.take(Field::Username, Username::parse(username));
+    let password = problems.take(Field::Password, NewPassword::parse(password, policy));
+    if let Some(username) = &username {
+        let subject = opened.link.id.to_string();
+        limits::hit(accounts, &mut tx, location.id, limits::USERNAMES_OF_INVITATION, &subject).await?;
+        if store::account::by_username(&mut tx, location.id, username).await?.is_some() {
+            problems.take(Field::Username, Err::<(), _>(Wrong::UsernameTaken));
+        }
+    }
+    tx.commit().await?;
+    match (username, password) {
+        (Some(username), Some(password)) if problems.is_empty() => Ok((username, password)),
+        _ => Err(Refused::Problems(problems)),
+    }
+}
+
+/// Asks for a new invitation with a dead one in hand (R10). One goes out only where staff had invited and the
+/// client has not accepted; a revoked one stays revoked. The answer is the same in any case.
+///
+/// # Errors
+/// [`Refused::NotFound`] for an unknown location; nothing else is told.
+pub async fn again(accounts: &Accounts, origin: &Origin, slug: &Slug, token: &str) -> Result<(), Refused> {
+    let location = location::page(accounts, slug).await?;
+    let mut tx = accounts.store().begin().await?;
+    let opened = match links::take(accounts, &mut tx, location.id, Purpose::Invitation, token).await {
+        Err(Refused::DeadLink(DeadLink::Incomplete)) => return Ok(()),
+        other => other?,
+    };
+    let row = &opened.client;
+    let status = status(accounts, &mut tx, row).await?;
+    let invited = matches!(status, Status::Invited { .. } | Status::InvitationExpired { .. });
+    let Some(to) = row.email_canonical.clone().filter(|_| invited) else { return Ok(()) };
+    let fresh = links::just_made(accounts, &mut tx, location.id, row.id.uuid(), Purpose::Invitation).await?;
+    if !fresh && limits::count_one(accounts, &mut tx, location.id, limits::MAILS_BY_VISITORS, &to).await? {
+        mail(accounts, &mut tx, &location, row, opened.link.created_by).await?;
+        links::note_asked_again(accounts, &mut tx, origin, row, EventKind::InvitationSent).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Use cases: everything a person can make happen, one function each. The only place that decides.
+//!
+//! Each checks the permission, hashes before the transaction, and then makes one short transaction: read, decide
+//! with `shared`'s rules, write state, mail and audit event together, commit. Time and chance come in through
+//! [`Accounts`]; HTTP stays outside.
+
+pub mod account;
+mod actor;
+pub mod client;
+mod context;
+pub mod demo;
+pub mod doctor;
+pub mod email;
+mod hashing;
+pub mod invitation;
+mod keys;
+mod limits;
+mod links;
+pub mod location;
+mod outbox;
+pub mod profile;
+mod record;
+pub mod recovery;
+mod refused;
+pub mod session;
+pub mod staff;
+pub mod verification;
+
+pub use actor::{Desk, Origin};
+pub use context::{Accounts, Clock, Hashing, OsRandom, Parts, Random, SecretKey, SystemClock};
+pub use location::LocationPage;
+pub use profile::Profile;
+pub use record::Detail;
+pub use refused::{BoxError, DeadLink, Refused};
+pub use session::SignedIn;
+pub use staff::{NewSession, StaffMember};

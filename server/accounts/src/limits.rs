@@ -1,0 +1,111 @@
+//! How often something may be tried: counted in the database, so that a restart forgives nothing and every node
+//! counts alike (R31). Subjects are stored as keyed hashes.
+
+use crate::{context::Accounts, refused::Refused};
+use shared::{LocationId, Span};
+use store::{Tx, limit};
+
+/// One limit: at most `most` in a window.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    scope: &'static str,
+    most: i64,
+    window: Span,
+}
+
+/// Failed sign-ins from one place. High enough that a lobby full of people, with staff testing beside them,
+/// does not lock itself out.
+pub(crate) const SIGN_IN_FAILURES_OF_PLACE: Limit =
+    Limit { scope: "sign-in-place", most: 100, window: Span::minutes(15) };
+
+/// Failed sign-ins at one location, from everywhere: a spread-out attack on many accounts.
+pub(crate) const SIGN_IN_FAILURES_OF_LOCATION: Limit =
+    Limit { scope: "sign-in-location", most: 3_000, window: Span::minutes(15) };
+
+/// 'Having Trouble?' from one place.
+pub(crate) const RECOVERIES_OF_PLACE: Limit =
+    Limit { scope: "recovery-place", most: 30, window: Span::hours(1) };
+
+/// Mails to one address that strangers can cause.
+pub(crate) const MAILS_BY_VISITORS: Limit = Limit { scope: "mail-visitor", most: 5, window: Span::hours(1) };
+
+/// Mails to one address that staff cause.
+pub(crate) const MAILS_BY_STAFF: Limit = Limit { scope: "mail-staff", most: 20, window: Span::hours(1) };
+
+/// Usernames tried on one invitation (R13).
+pub(crate) const USERNAMES_OF_INVITATION: Limit =
+    Limit { scope: "usernames", most: 30, window: Span::hours(1) };
+
+/// Counts one more; refuses past the limit.
+pub(crate) async fn hit(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: LocationId,
+    limit: Limit,
+    subject: &str,
+) -> Result<(), Refused> {
+    if count_one(accounts, tx, location, limit, subject).await? {
+        return Ok(());
+    }
+    check(accounts, tx, location, limit, subject).await
+}
+
+/// Counts one more; whether it was still within the limit. For those who must not be told (R11).
+pub(crate) async fn count_one(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: LocationId,
+    limit: Limit,
+    subject: &str,
+) -> Result<bool, Refused> {
+    let subject = accounts.keys().limit_subject(subject);
+    let hits = limit::hit(tx, location, (limit.scope, &subject), accounts.now(), limit.window).await?;
+    Ok(hits.hits <= limit.most)
+}
+
+/// Refuses if the limit is reached already; counts nothing.
+pub(crate) async fn check(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: LocationId,
+    limit: Limit,
+    subject: &str,
+) -> Result<(), Refused> {
+    let subject = accounts.keys().limit_subject(subject);
+    match limit::peek(tx, location, (limit.scope, &subject), accounts.now(), limit.window).await? {
+        Some(hits) if hits.hits >= limit.most => Err(Refused::TooOften {
+            seconds: (hits.window_start + limit.window - accounts.now()).seconds_up(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// After so many failures in a row an account waits, each time twice as long, up to the last step: growing
+/// delays, then a lock (R31).
+const FREE_FAILURES: i64 = 5;
+const LONGEST_LOCK: Span = Span::minutes(15);
+
+/// How long an account is locked after its `failures`-th failure in a row.
+pub(crate) fn lock_after(failures: i64) -> Option<Span> {
+    let beyond = failures - FREE_FAILURES;
+    if beyond < 0 {
+        return None;
+    }
+    let minutes = 1_i64 << beyond.min(10);
+    Some(Span::minutes(minutes).min(LONGEST_LOCK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locks_grow() {
+        assert_eq!(lock_after(4), None);
+        assert_eq!(lock_after(5), Some(Span::minutes(1)));
+        assert_eq!(lock_after(6), Some(Span::minutes(2)));
+        assert_eq!(lock_after(8), Some(Span::minutes(8)));
+        assert_eq!(lock_after(9), Some(Span::minutes(15)));
+        assert_eq!(lock_after(i64::MAX), Some(Span::minutes(15)));
+    }
+}

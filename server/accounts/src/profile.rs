@@ -1,0 +1,249 @@
+//! What the profile page shows: the facts, the status and verdict computed from them, and what happened lately.
+
+use crate::{actor::Desk, client, context::Accounts, record::Detail, refused::Refused};
+use shared::{
+    ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Permission, StaffId, Status,
+    Timestamp, Verdict,
+};
+use store::{Tx, audit::AuditRow, facts::FactsRow, outbox::MailRow};
+
+/// Everything that the profile page shows.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The profile.
+    pub id: ClientId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// What the profile form holds.
+    pub details: Details,
+    /// May be empty.
+    pub phone: String,
+    /// May be empty.
+    pub address: String,
+    /// When the profile was made.
+    pub created_at: Timestamp,
+    /// The moment at which all this holds.
+    pub now: Timestamp,
+    /// What status and verdict are computed from.
+    pub facts: ClientFacts,
+    /// Where the client stands.
+    pub status: Status,
+    /// Why they can't sign in.
+    pub verdict: Verdict,
+    /// The address on record.
+    pub email: Option<EmailView>,
+    /// The last invitation, accepted or not.
+    pub invitation: Option<InvitationView>,
+    /// The account, if there is one.
+    pub account: Option<AccountView>,
+    /// What happened lately, newest first.
+    pub activity: Vec<Activity>,
+    /// Whether whoever looks may help clients.
+    pub may_help: bool,
+    /// Whether whoever looks may run the location.
+    pub may_run: bool,
+}
+
+/// The address on record.
+#[derive(Clone, Debug)]
+pub struct EmailView {
+    /// As typed.
+    pub address: String,
+    /// Whether it is proven.
+    pub state: EmailState,
+    /// The last verification mail.
+    pub mail: Option<MailView>,
+    /// From which IP it was proven.
+    pub verified_ip: Option<String>,
+    /// Who vouched for it.
+    pub verified_by_name: Option<String>,
+    /// Why.
+    pub verified_reason: Option<String>,
+}
+
+/// The last invitation.
+#[derive(Clone, Debug)]
+pub struct InvitationView {
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+    /// When it was accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// Who sent it; nobody if the client asked for it again.
+    pub sent_by: Option<String>,
+    /// Its mail.
+    pub mail: Option<MailView>,
+}
+
+/// The account.
+#[derive(Clone, Debug)]
+pub struct AccountView {
+    /// The username.
+    pub username: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The last good sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// On what device.
+    pub last_sign_in_device: Option<String>,
+    /// Who switched it off, when and why.
+    pub disabled: Option<DisabledView>,
+    /// The last reset mail.
+    pub reset_mail: Option<MailView>,
+}
+
+/// Who switched an account off, when and why.
+#[derive(Clone, Debug)]
+pub struct DisabledView {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug)]
+pub struct MailView {
+    /// Where it stands.
+    pub state: MailState,
+    /// When it was queued, sent, deferred, failed or dropped.
+    pub at: Timestamp,
+    /// The mail server's words.
+    pub reply: Option<String>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// When.
+    pub at: Timestamp,
+    /// The staff member who did it, if one did.
+    pub actor: Option<String>,
+    /// What.
+    pub event: EventKind,
+    /// The particulars.
+    pub detail: Detail,
+    /// From which IP.
+    pub ip: Option<String>,
+}
+
+/// How many events the profile shows at once.
+const ACTIVITY: i64 = 20;
+
+/// The profile of a client of this location.
+///
+/// # Errors
+/// [`Refused::NotFound`] for an id of another location as for one that was never used (R29).
+pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result<Profile, Refused> {
+    desk.must(Permission::SeeClients)?;
+    let (here, now) = (desk.location.id, accounts.now());
+    let mut tx = accounts.store().read().await?;
+    let row = store::facts::of_client(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
+    let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
+    let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None).await?;
+    let facts = row.facts();
+    Ok(Profile {
+        id,
+        status: Status::of(&facts, now),
+        verdict: Verdict::of(&facts, desk.location.self_service_on, now),
+        email: email_view(&mut tx, &row, &mails).await?,
+        invitation: invitation_view(&mut tx, &row, &mails).await?,
+        account: account_view(&mut tx, &row, &mails).await?,
+        activity: activity.into_iter().filter_map(activity_of).collect(),
+        may_help: desk.role.may(Permission::HelpClients),
+        may_run: desk.role.may(Permission::RunLocation),
+        facts,
+        now,
+        details: client::details_of(&row.client),
+        first_name: row.client.first_name,
+        last_name: row.client.last_name,
+        phone: row.client.phone,
+        address: row.client.address,
+        created_at: row.client.created_at,
+    })
+}
+
+async fn email_view(tx: &mut Tx, row: &FactsRow, mails: &[MailRow]) -> Result<Option<EmailView>, Refused> {
+    let client = &row.client;
+    let (Some(address), Some(state)) = (client.email.clone(), client.email_state()) else { return Ok(None) };
+    let to_this = mails.iter().filter(|mail| Some(&mail.address) == client.email_canonical.as_ref());
+    Ok(Some(EmailView {
+        address,
+        state,
+        mail: mail_view(to_this, MailKind::Verification),
+        verified_ip: client.verified_ip.clone(),
+        verified_by_name: name_of(tx, client.verified_staff).await?,
+        verified_reason: client.verified_reason.clone(),
+    }))
+}
+
+async fn invitation_view(
+    tx: &mut Tx,
+    row: &FactsRow,
+    mails: &[MailRow],
+) -> Result<Option<InvitationView>, Refused> {
+    let Some(invitation) = &row.invitation else { return Ok(None) };
+    Ok(Some(InvitationView {
+        sent_at: invitation.created_at,
+        expires_at: invitation.expires_at,
+        accepted_at: invitation.used_at,
+        sent_by: name_of(tx, invitation.created_by).await?,
+        mail: mail_view(mails.iter(), MailKind::Invitation),
+    }))
+}
+
+async fn account_view(
+    tx: &mut Tx,
+    row: &FactsRow,
+    mails: &[MailRow],
+) -> Result<Option<AccountView>, Refused> {
+    let Some(account) = &row.account else { return Ok(None) };
+    let disabled = match account.disabled_at {
+        Some(at) => Some(DisabledView {
+            at,
+            by: name_of(tx, account.disabled_by).await?,
+            reason: account.disabled_reason.clone().unwrap_or_default(),
+        }),
+        None => None,
+    };
+    Ok(Some(AccountView {
+        username: account.username.to_string(),
+        created_at: account.created_at,
+        last_sign_in_at: account.last_sign_in_at,
+        last_sign_in_device: account.last_sign_in_device.clone(),
+        disabled,
+        reset_mail: mail_view(mails.iter(), MailKind::Reset),
+    }))
+}
+
+async fn name_of(tx: &mut Tx, staff: Option<StaffId>) -> Result<Option<String>, Refused> {
+    match staff {
+        Some(staff) => Ok(store::staff::name(tx, staff).await?),
+        None => Ok(None),
+    }
+}
+
+fn mail_view<'a>(mut mails: impl Iterator<Item = &'a MailRow>, kind: MailKind) -> Option<MailView> {
+    let mail = mails.find(|mail| mail.kind == kind.code())?;
+    let at = match mail.state {
+        MailState::Queued => mail.created_at,
+        MailState::Deferred => mail.next_attempt_at,
+        MailState::Sent | MailState::Failed | MailState::Dropped => {
+            mail.settled_at.unwrap_or(mail.created_at)
+        }
+    };
+    Some(MailView { state: mail.state, at, reply: mail.reply.clone() })
+}
+
+/// An event of the record as the timeline shows it; kinds that only a newer version writes are left out.
+fn activity_of(row: AuditRow) -> Option<Activity> {
+    let event = EventKind::from_code(&row.action)?;
+    let detail =
+        row.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok()).unwrap_or_default();
+    Some(Activity { at: row.at, actor: row.actor_name, event, detail, ip: row.ip })
+}

@@ -1,0 +1,130 @@
+//! The record: every step of the story is an event in the audit log, in the same transaction as the step (R34,
+//! R37). Each event carries a hash over itself and the one before, a chain per location, so that a row changed
+//! or removed behind Latchkey's back is found by [`crate::doctor`].
+
+use crate::{actor::Actor, context::Accounts, refused::Refused};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use shared::{ClientId, EventId, EventKind, LocationId};
+use store::{
+    Tx,
+    audit::{self, AuditRow},
+};
+
+/// What an event is about, beside its kind and actor.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    pub(crate) client: Option<ClientId>,
+    pub(crate) detail: Option<Detail>,
+}
+
+/// The particulars of an event. Never a secret, never what a stranger typed (R35, R36).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    /// The address concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Why a staff member did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The device, coarsely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The kind of mail, as [`shared::MailKind::code`], or of link, as [`shared::Purpose::code`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The mail server's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    /// The username of the account concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Whose name or role was concerned, for events of the installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+impl About {
+    /// About a client.
+    pub(crate) fn client(client: ClientId) -> Self {
+        Self { client: Some(client), detail: None }
+    }
+
+    /// With particulars.
+    pub(crate) fn with(mut self, detail: Detail) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+}
+
+/// Writes one event. Call it last in a transaction: it holds the location's chain until the commit. Whatever
+/// else a transaction locks, it locks before, and the client's row first of all, so that no two wait for each
+/// other.
+pub(crate) async fn write(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: LocationId,
+    actor: Actor<'_>,
+    kind: EventKind,
+    about: About,
+) -> Result<(), Refused> {
+    let now = accounts.now();
+    if let Some(client) = about.client {
+        store::client::touch(tx, location, client, now).await?;
+    }
+    let head = audit::lock_head(tx, location).await?;
+    let detail = about.detail.as_ref().map(serde_json::to_string).transpose().map_err(Refused::broken)?;
+    let (actor_id, actor_name, role) = match actor {
+        Actor::Staff { id, name, role, .. } => {
+            (Some(id.uuid()), Some(name.to_owned()), Some(role.code().to_owned()))
+        }
+        Actor::Client { id, .. } => (Some(id.uuid()), None, None),
+        Actor::Visitor { .. } | Actor::System => (None, None, None),
+    };
+    let mut row = AuditRow {
+        location_id: location,
+        seq: head.seq + 1,
+        id: EventId::new(accounts.new_id()),
+        at: now,
+        actor_kind: actor.kind().to_owned(),
+        actor_id,
+        actor_name,
+        role,
+        action: kind.code().to_owned(),
+        client_id: about.client,
+        result: "done".to_owned(),
+        ip: actor.origin().map(|origin| origin.ip.to_string()),
+        detail,
+        previous: head.hash,
+        hash: Vec::new(),
+    };
+    row.hash = hash_of(&row).to_vec();
+    audit::append(tx, &row).await?;
+    Ok(())
+}
+
+/// The hash of an event: over every field and the hash of the event before. Each field is preceded by its
+/// length, so that no two different events give the same bytes.
+pub(crate) fn hash_of(row: &AuditRow) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    let mut field = |bytes: Option<&[u8]>| {
+        hasher.update(bytes.map_or(-1, |b| i64::try_from(b.len()).unwrap_or(i64::MAX)).to_be_bytes());
+        hasher.update(bytes.unwrap_or_default());
+    };
+    field(Some(&row.previous));
+    field(Some(&row.location_id.bytes()));
+    field(Some(&row.seq.to_be_bytes()));
+    field(Some(&row.id.bytes()));
+    field(Some(&row.at.micros().to_be_bytes()));
+    field(Some(row.actor_kind.as_bytes()));
+    field(row.actor_id.as_ref().map(|id| id.as_bytes().as_slice()));
+    field(row.actor_name.as_deref().map(str::as_bytes));
+    field(row.role.as_deref().map(str::as_bytes));
+    field(Some(row.action.as_bytes()));
+    field(row.client_id.map(ClientId::bytes).as_ref().map(<[u8; 16]>::as_slice));
+    field(Some(row.result.as_bytes()));
+    field(row.ip.as_deref().map(str::as_bytes));
+    field(row.detail.as_deref().map(str::as_bytes));
+    hasher.finalize().into()
+}

@@ -1,0 +1,273 @@
+//! The client's sessions: signed in, looked up at every page, signed out.
+
+use crate::{
+    actor::{Actor, Origin},
+    context::Accounts,
+    hashing::Verified,
+    keys::{SessionToken, hash_of_session_token},
+    limits,
+    location::{self, LocationPage},
+    record::{self, About, Detail},
+    refused::Refused,
+    staff::NewSession,
+};
+use shared::{
+    ClientId, EmailState, EventKind, Field, Language, LocationId, Slug, Span, Timestamp, Username, Wrong,
+};
+use store::{PasswordHash, Tx, Wake, account::AccountRow, session::SessionRow};
+
+/// A client's session ends after two weeks without a request (R24).
+const IDLE: Span = Span::days(14);
+/// A client's session ends after sixty days in any case (R24).
+const ABSOLUTE: Span = Span::days(60);
+/// How stale the last request on record may be.
+const TOUCH_AFTER: Span = Span::minutes(5);
+
+/// Signs a client in.
+///
+/// # Errors
+/// [`Refused::Problems`] with [`Wrong::Credentials`] for an unknown name, a wrong password, a disabled or a
+/// locked account, and where Self-Service is off: one answer, after the same work (R11, R12).
+/// [`Refused::TooOften`] and [`Refused::Busy`] say nothing about any account.
+pub async fn sign_in(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    username: &str,
+    password: &str,
+) -> Result<NewSession, Refused> {
+    let location = location::page(accounts, slug).await?;
+    let found = {
+        let mut tx = accounts.store().read().await?;
+        let (place, everywhere) = (origin.neighbourhood(), "");
+        limits::check(accounts, &mut tx, location.id, limits::SIGN_IN_FAILURES_OF_PLACE, &place).await?;
+        limits::check(accounts, &mut tx, location.id, limits::SIGN_IN_FAILURES_OF_LOCATION, everywhere)
+            .await?;
+        match Username::as_typed_at_sign_in(username) {
+            Some(username) => store::account::by_username(&mut tx, location.id, &username).await?,
+            None => None,
+        }
+    };
+    let stored = found.as_ref().map(|account| account.password_hash.as_str());
+    let verified = accounts.hasher().verify(password, stored).await?;
+    let rehashed = match verified {
+        Verified::YesRehash => {
+            let typed = shared::typed_password(password);
+            Some(accounts.hasher().hash(typed.as_bytes(), accounts.random_bytes()).await?)
+        }
+        _ => None,
+    };
+
+    let mut tx = accounts.store().begin().await?;
+    // Read again: the account may have been disabled, locked or given another password during the hash.
+    let account = match found {
+        Some(before) => {
+            store::client::lock(&mut tx, location.id, before.client_id).await?;
+            let now = store::account::by_client(&mut tx, location.id, before.client_id).await?;
+            now.map(|now| (now.password_hash == before.password_hash, now))
+        }
+        None => None,
+    };
+    match account {
+        Some((unchanged, account))
+            if unchanged
+                && verified != Verified::No
+                && location.self_service_on
+                && may_sign_in(&account, accounts.now()) =>
+        {
+            if let Some(hash) = rehashed {
+                let new = PasswordHash::new(hash);
+                store::account::rehash(&mut tx, location.id, account.client_id, &account.password_hash, &new)
+                    .await?;
+            }
+            let session = start(accounts, &mut tx, &account, origin).await?;
+            tx.commit().await?;
+            Ok(session)
+        }
+        account => {
+            note_failure(accounts, &mut tx, &location, account.map(|(_, account)| account), verified, origin)
+                .await?;
+            tx.commit().await?;
+            Err(Refused::problem(Field::Form, Wrong::Credentials))
+        }
+    }
+}
+
+fn may_sign_in(account: &AccountRow, now: Timestamp) -> bool {
+    account.disabled_at.is_none() && account.locked_until.is_none_or(|until| until <= now)
+}
+
+/// Counts a failure, for the place and for the account, and locks the account after too many. A right password
+/// on a locked or disabled account is no guess, and counts for nothing.
+async fn note_failure(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: &LocationPage,
+    account: Option<AccountRow>,
+    verified: Verified,
+    origin: &Origin,
+) -> Result<(), Refused> {
+    let now = accounts.now();
+    let (place, everywhere) = (origin.neighbourhood(), "");
+    limits::count_one(accounts, tx, location.id, limits::SIGN_IN_FAILURES_OF_PLACE, &place).await?;
+    limits::count_one(accounts, tx, location.id, limits::SIGN_IN_FAILURES_OF_LOCATION, everywhere).await?;
+    let actor = Actor::Visitor { origin };
+    let detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
+    let Some(account) = account else {
+        // What was typed is not kept: people type passwords there (R36).
+        let about = About::default().with(detail);
+        return record::write(accounts, tx, location.id, actor, EventKind::SignInFailed, about).await;
+    };
+    let client = account.client_id;
+    let locked_until = match verified {
+        Verified::No if may_sign_in(&account, now) => {
+            let failures = store::account::record_failure(tx, location.id, client, now).await?;
+            let until = limits::lock_after(failures).map(|span| now + span);
+            if let Some(until) = until {
+                store::account::lock(tx, location.id, client, until).await?;
+            }
+            until
+        }
+        _ => None,
+    };
+    let about = About::client(client).with(detail);
+    record::write(accounts, tx, location.id, actor, EventKind::SignInFailed, about).await?;
+    if locked_until.is_some() {
+        let about = About::client(client);
+        record::write(accounts, tx, location.id, Actor::System, EventKind::AccountLocked, about).await?;
+    }
+    tx.wake(Wake::Client { location: location.id, client });
+    Ok(())
+}
+
+/// Opens a session for somebody who has just proven themselves: a new token every time (R23).
+pub(crate) async fn start(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    account: &AccountRow,
+    origin: &Origin,
+) -> Result<NewSession, Refused> {
+    let (token, now) = (SessionToken::new(accounts), accounts.now());
+    let row = SessionRow {
+        location_id: account.location_id,
+        token_hash: token.hash(),
+        id: accounts.new_session_id(),
+        client_id: account.client_id,
+        created_at: now,
+        last_seen_at: now,
+        ip: origin.ip.to_string(),
+        device: origin.device.clone(),
+    };
+    store::session::insert(tx, &row).await?;
+    store::account::record_success(tx, account.location_id, account.client_id, &origin.device, now).await?;
+    let actor = Actor::Client { id: account.client_id, origin };
+    let detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
+    let about = About::client(account.client_id).with(detail);
+    record::write(accounts, tx, account.location_id, actor, EventKind::SignedIn, about).await?;
+    tx.wake(Wake::Client { location: account.location_id, client: account.client_id });
+    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE })
+}
+
+/// A signed-in client.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub client: ClientId,
+    /// Where.
+    pub location: LocationPage,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The username.
+    pub username: String,
+    /// The address on record.
+    pub email: Option<String>,
+    /// Whether it is proven.
+    pub email_state: Option<EmailState>,
+    /// The language they read.
+    pub language: Language,
+    /// When the password was last set.
+    pub password_changed_at: Timestamp,
+    /// On how many devices they are signed in.
+    pub sessions: i64,
+}
+
+/// The client behind a session's cookie. A session opens one location only.
+///
+/// # Errors
+/// [`Refused::SignedOut`] if the session has ended, for whatever reason; [`Refused::NotFound`] for an unknown
+/// location.
+pub async fn client(accounts: &Accounts, slug: &Slug, token: &str) -> Result<SignedIn, Refused> {
+    let location = location::page(accounts, slug).await?;
+    let (hash, now) = (hash_of_session_token(token), accounts.now());
+    let mut tx = accounts.store().read().await?;
+    let session =
+        store::session::by_token_hash(&mut tx, location.id, &hash).await?.ok_or(Refused::SignedOut)?;
+    if now - session.last_seen_at >= IDLE || now - session.created_at >= ABSOLUTE {
+        drop(tx);
+        // Gone for good: a clock set back would revive it (R45).
+        let mut tx = accounts.store().begin().await?;
+        store::session::delete(&mut tx, location.id, &hash).await?;
+        tx.commit().await?;
+        return Err(Refused::SignedOut);
+    }
+    if now < session.created_at {
+        return Err(Refused::SignedOut);
+    }
+    let row =
+        store::client::by_id(&mut tx, location.id, session.client_id).await?.ok_or(Refused::SignedOut)?;
+    let account = store::account::by_client(&mut tx, location.id, session.client_id)
+        .await?
+        .ok_or(Refused::SignedOut)?;
+    if account.disabled_at.is_some() || !location.self_service_on {
+        return Err(Refused::SignedOut);
+    }
+    let sessions =
+        store::session::count(&mut tx, location.id, session.client_id, now - ABSOLUTE, now - IDLE).await?;
+    drop(tx);
+    if now - session.last_seen_at >= TOUCH_AFTER {
+        let mut tx = accounts.store().begin().await?;
+        store::session::touch(&mut tx, location.id, &hash, now).await?;
+        tx.commit().await?;
+    }
+    Ok(SignedIn {
+        client: row.id,
+        location,
+        language: row.language,
+        email_state: row.email_state(),
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        username: account.username.to_string(),
+        password_changed_at: account.password_changed_at,
+        sessions,
+    })
+}
+
+/// Signs out: the session is gone at once (R24). Without a session, nothing happens.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be written.
+pub async fn sign_out(accounts: &Accounts, origin: &Origin, slug: &Slug, token: &str) -> Result<(), Refused> {
+    let location = location::page(accounts, slug).await?;
+    let hash = hash_of_session_token(token);
+    let mut tx = accounts.store().begin().await?;
+    let Some(session) = store::session::by_token_hash(&mut tx, location.id, &hash).await? else {
+        return Ok(());
+    };
+    store::client::lock(&mut tx, location.id, session.client_id).await?;
+    if !store::session::delete(&mut tx, location.id, &hash).await? {
+        return Ok(());
+    }
+    let (actor, about) = (Actor::Client { id: session.client_id, origin }, About::client(session.client_id));
+    record::write(accounts, &mut tx, location.id, actor, EventKind::SignedOut, about).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends every session of a client (R19, R24).
+pub(crate) async fn end_all(tx: &mut Tx, location: LocationId, client: ClientId) -> Result<(), Refused> {
+    store::session::delete_of_client(tx, location, client).await?;
+    Ok(())
+}

@@ -1,0 +1,480 @@
+//! Staff: added from the command line, set up by a one-time link, signed in by username and password.
+
+use crate::{
+    actor::{Actor, Desk, Origin},
+    context::Accounts,
+    hashing::Verified,
+    keys::{SessionToken, hash_of_session_token},
+    limits, links,
+    location::{self, LocationPage},
+    record::{self, About, Detail},
+    refused::{DeadLink, Refused},
+};
+use shared::{
+    EmailAddress, EventKind, Field, LocationId, NewPassword, PasswordPolicy, PersonName, Problems, Purpose,
+    Role, Route, SessionId, Slug, Span, StaffId, Timestamp, Username, Wrong,
+};
+use store::{
+    PasswordHash, StoreError, Tx, link::LinkRow, staff::StaffRow, staff_session,
+    staff_session::StaffSessionRow,
+};
+
+/// A staff session ends after an hour without a request (R24).
+const IDLE: Span = Span::hours(1);
+/// A staff session ends after twelve hours in any case (R24).
+const ABSOLUTE: Span = Span::hours(12);
+/// How stale the last request on record may be: one write a minute, not one a request.
+const TOUCH_AFTER: Span = Span::minutes(1);
+
+/// A new session, for the browser's cookie.
+pub struct NewSession {
+    /// The cookie's value; its hash is all that the database knows.
+    pub token: String,
+    /// How long the browser may keep the cookie.
+    pub max_age: Span,
+}
+
+/// A signed-in staff member, at a location or still choosing one.
+#[derive(Clone, Debug)]
+pub struct StaffMember {
+    /// Who.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// The session.
+    pub session: SessionId,
+    /// The chosen location and the role there.
+    pub location: Option<(LocationPage, Role)>,
+    /// Every location they may choose, by label.
+    pub locations: Vec<(LocationId, String, Role)>,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// Signs a staff member in.
+///
+/// # Errors
+/// [`Refused::Problems`] with [`Wrong::Credentials`] whatever the reason (R11), [`Refused::TooOften`] from a
+/// place with too many failures, [`Refused::Busy`] when too many sign in at once.
+pub async fn sign_in(
+    accounts: &Accounts,
+    origin: &Origin,
+    username: &str,
+    password: &str,
+) -> Result<NewSession, Refused> {
+    let found = {
+        let mut tx = accounts.store().read().await?;
+        let place = origin.neighbourhood();
+        limits::check(accounts, &mut tx, LocationId::INSTALLATION, limits::SIGN_IN_FAILURES_OF_PLACE, &place)
+            .await?;
+        match Username::as_typed_at_sign_in(username) {
+            Some(username) => store::staff::by_username(&mut tx, &username).await?,
+            None => None,
+        }
+    };
+    let stored = found.as_ref().and_then(|staff| staff.password_hash.as_ref()).map(PasswordHash::as_str);
+    let verified = accounts.hasher().verify(password, stored).await?;
+    let rehashed = match verified {
+        Verified::YesRehash => {
+            let typed = shared::typed_password(password);
+            Some(accounts.hasher().hash(typed.as_bytes(), accounts.random_bytes()).await?)
+        }
+        _ => None,
+    };
+
+    let mut tx = accounts.store().begin().await?;
+    // Read again: the password may have been changed, or the account locked or switched off, during the hash.
+    let staff = match found {
+        Some(before) => {
+            let now = store::staff::by_id(&mut tx, before.id).await?;
+            now.map(|now| (now.password_hash == before.password_hash, now))
+        }
+        None => None,
+    };
+    match staff {
+        Some((unchanged, staff))
+            if unchanged && verified != Verified::No && may_sign_in(&staff, accounts.now()) =>
+        {
+            if let (Some(hash), Some(old)) = (rehashed, &staff.password_hash) {
+                store::staff::rehash(&mut tx, staff.id, old, &PasswordHash::new(hash)).await?;
+            }
+            store::staff::record_success(&mut tx, staff.id).await?;
+            let session = open_session(accounts, &mut tx, &staff, origin).await?;
+            tx.commit().await?;
+            Ok(session)
+        }
+        staff => {
+            let staff = staff.as_ref().map(|(_, staff)| staff);
+            note_failure(accounts, &mut tx, staff, verified, origin).await?;
+            tx.commit().await?;
+            Err(Refused::problem(Field::Form, Wrong::Credentials))
+        }
+    }
+}
+
+fn may_sign_in(staff: &StaffRow, now: Timestamp) -> bool {
+    staff.disabled_at.is_none() && staff.locked_until.is_none_or(|until| until <= now)
+}
+
+/// Counts a failure, for the place and for the staff member, who is locked after too many. A right password
+/// that comes too early is no guess, and a guess while locked locks for no longer: else a stranger could keep
+/// staff out for good.
+async fn note_failure(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    staff: Option<&StaffRow>,
+    verified: Verified,
+    origin: &Origin,
+) -> Result<(), Refused> {
+    let now = accounts.now();
+    let place = origin.neighbourhood();
+    limits::count_one(accounts, tx, LocationId::INSTALLATION, limits::SIGN_IN_FAILURES_OF_PLACE, &place)
+        .await?;
+    let mut detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
+    if let Some(staff) = staff {
+        if verified == Verified::No && may_sign_in(staff, now) {
+            let failures = store::staff::record_failure(tx, staff.id, now).await?;
+            if let Some(span) = limits::lock_after(failures) {
+                store::staff::lock(tx, staff.id, now + span).await?;
+            }
+        }
+        detail.username = Some(staff.username.to_string());
+    }
+    let (actor, about) = (Actor::Visitor { origin }, About::default().with(detail));
+    record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignInFailed, about).await
+}
+
+/// Opens a session for somebody who has just proven themselves. With one location to work at, it is chosen.
+async fn open_session(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    staff: &StaffRow,
+    origin: &Origin,
+) -> Result<NewSession, Refused> {
+    let (token, now) = (SessionToken::new(accounts), accounts.now());
+    let locations = locations_of(tx, staff).await?;
+    let location = match locations.as_slice() {
+        [(only, _)] => Some(only.id),
+        _ => None,
+    };
+    let row = StaffSessionRow {
+        token_hash: token.hash(),
+        id: accounts.new_session_id(),
+        staff_id: staff.id,
+        location_id: location,
+        created_at: now,
+        last_seen_at: now,
+        ip: origin.ip.to_string(),
+        device: origin.device.clone(),
+    };
+    staff_session::insert(tx, &row).await?;
+    let role =
+        if staff.owner { Role::Owner } else { locations.first().map_or(Role::Viewer, |(_, role)| *role) };
+    let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
+    record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignedIn, About::default())
+        .await?;
+    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE })
+}
+
+/// The staff member behind a session's cookie.
+///
+/// # Errors
+/// [`Refused::SignedOut`] if the session has ended, for whatever reason.
+pub async fn member(accounts: &Accounts, origin: &Origin, token: &str) -> Result<StaffMember, Refused> {
+    let (hash, now) = (hash_of_session_token(token), accounts.now());
+    let (session, staff, locations) = live_session(accounts, &hash).await?;
+    if now - session.last_seen_at >= TOUCH_AFTER {
+        let mut tx = accounts.store().begin().await?;
+        staff_session::touch(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+    }
+    let location = locations.iter().find(|(location, _)| Some(location.id) == session.location_id).cloned();
+    Ok(StaffMember {
+        id: staff.id,
+        name: staff.name,
+        session: session.id,
+        location,
+        locations: locations
+            .into_iter()
+            .map(|(location, role)| (location.id, location.label, role))
+            .collect(),
+        origin: origin.clone(),
+    })
+}
+
+/// The staff member behind a session's cookie, at their location.
+///
+/// # Errors
+/// [`Refused::SignedOut`] if the session has ended, [`Refused::NotFound`] while no location is chosen.
+pub async fn desk(accounts: &Accounts, origin: &Origin, token: &str) -> Result<Desk, Refused> {
+    let member = member(accounts, origin, token).await?;
+    let (location, role) = member.location.ok_or(Refused::NotFound)?;
+    Ok(Desk { staff: member.id, name: member.name, role, location, origin: member.origin })
+}
+
+/// Whether the staff member behind a session's cookie still works at this location. Not a visit: a page that is
+/// merely left open must not keep its session from running out (R24).
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be read.
+pub async fn is_still_at(accounts: &Accounts, token: &str, location: LocationId) -> Result<bool, Refused> {
+    match live_session(accounts, &hash_of_session_token(token)).await {
+        Ok((session, _, locations)) => {
+            Ok(session.location_id == Some(location) && locations.iter().any(|(own, _)| own.id == location))
+        }
+        Err(Refused::SignedOut) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// A session that has not ended, whose it is, and where they work.
+async fn live_session(
+    accounts: &Accounts,
+    hash: &[u8],
+) -> Result<(StaffSessionRow, StaffRow, Vec<(LocationPage, Role)>), Refused> {
+    let now = accounts.now();
+    let mut tx = accounts.store().read().await?;
+    let session = staff_session::by_token_hash(&mut tx, hash).await?.ok_or(Refused::SignedOut)?;
+    if now - session.last_seen_at >= IDLE || now - session.created_at >= ABSOLUTE {
+        drop(tx);
+        // Gone for good: a clock set back would revive it (R45).
+        let mut tx = accounts.store().begin().await?;
+        staff_session::delete(&mut tx, hash).await?;
+        tx.commit().await?;
+        return Err(Refused::SignedOut);
+    }
+    if now < session.created_at {
+        return Err(Refused::SignedOut);
+    }
+    let staff = store::staff::by_id(&mut tx, session.staff_id).await?.ok_or(Refused::SignedOut)?;
+    if staff.disabled_at.is_some() {
+        return Err(Refused::SignedOut);
+    }
+    let locations = locations_of(&mut tx, &staff).await?;
+    Ok((session, staff, locations))
+}
+
+/// The locations a staff member works at, by label, with the role at each. Owners work at all of them.
+async fn locations_of(tx: &mut Tx, staff: &StaffRow) -> Result<Vec<(LocationPage, Role)>, Refused> {
+    let roles = store::staff::roles_of(tx, staff.id).await?;
+    let rows = store::location::list(tx).await?;
+    let role_at = |id: LocationId| {
+        let named = roles.iter().find(|row| row.location_id == id).map(|row| row.role);
+        if staff.owner { Some(Role::Owner) } else { named }
+    };
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| role_at(row.id).map(|role| (location::from_row(row), role)))
+        .collect())
+}
+
+/// Chooses the location to work at.
+///
+/// # Errors
+/// [`Refused::NotFound`] for a location that is not theirs, or that does not exist.
+pub async fn choose_location(
+    accounts: &Accounts,
+    member: &StaffMember,
+    location: LocationId,
+) -> Result<(), Refused> {
+    if !member.locations.iter().any(|(id, ..)| *id == location) {
+        return Err(Refused::NotFound);
+    }
+    let mut tx = accounts.store().begin().await?;
+    staff_session::set_location(&mut tx, member.session, location).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Signs out: the session is gone at once (R24). Without a session, nothing happens.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be written.
+pub async fn sign_out(accounts: &Accounts, origin: &Origin, token: &str) -> Result<(), Refused> {
+    let hash = hash_of_session_token(token);
+    let mut tx = accounts.store().begin().await?;
+    let Some(session) = staff_session::by_token_hash(&mut tx, &hash).await? else { return Ok(()) };
+    if !staff_session::delete(&mut tx, &hash).await? {
+        return Ok(());
+    }
+    if let Some(staff) = store::staff::by_id(&mut tx, session.staff_id).await? {
+        let role = if staff.owner { Role::Owner } else { Role::Viewer };
+        let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
+        let kind = EventKind::StaffSignedOut;
+        record::write(accounts, &mut tx, LocationId::INSTALLATION, actor, kind, About::default()).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whom a set-up link is for.
+#[derive(Clone, Debug)]
+pub struct SetUpView {
+    /// Their name.
+    pub name: String,
+    /// The username they will sign in with.
+    pub username: String,
+}
+
+/// Opens a one-time set-up link. Opening consumes nothing (R7).
+///
+/// # Errors
+/// [`Refused::DeadLink`].
+pub async fn open_set_up(accounts: &Accounts, token: &str) -> Result<SetUpView, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let (_, staff) = live_set_up(accounts, &mut tx, token).await?;
+    Ok(SetUpView { name: staff.name, username: staff.username.to_string() })
+}
+
+/// Chooses the first password by a one-time link, and signs in.
+///
+/// # Errors
+/// [`Refused::DeadLink`], or [`Refused::Problems`] for a password that can't be taken.
+pub async fn set_up(
+    accounts: &Accounts,
+    origin: &Origin,
+    token: &str,
+    password: &str,
+) -> Result<NewSession, Refused> {
+    let staff = {
+        let mut tx = accounts.store().read().await?;
+        live_set_up(accounts, &mut tx, token).await?.1
+    };
+    let password = check_password(password, staff.username.as_str(), &staff.email)
+        .map_err(|wrong| Refused::problem(Field::Password, wrong))?;
+    let hash = accounts.hasher().hash(password.bytes(), accounts.random_bytes()).await?;
+
+    let mut tx = accounts.store().begin().await?;
+    let (link, staff) = live_set_up(accounts, &mut tx, token).await?;
+    links::use_once(accounts, &mut tx, &link).await?;
+    store::staff::set_password(&mut tx, staff.id, &PasswordHash::new(hash)).await?;
+    staff_session::delete_of_staff(&mut tx, staff.id).await?;
+    let role = if staff.owner { Role::Owner } else { Role::Viewer };
+    let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
+    record::write(
+        accounts,
+        &mut tx,
+        LocationId::INSTALLATION,
+        actor,
+        EventKind::StaffSetUp,
+        About::default(),
+    )
+    .await?;
+    let session = open_session(accounts, &mut tx, &staff, origin).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+async fn live_set_up(accounts: &Accounts, tx: &mut Tx, token: &str) -> Result<(LinkRow, StaffRow), Refused> {
+    let link = links::find(accounts, tx, LocationId::INSTALLATION, Purpose::StaffSetUp, token).await?;
+    let staff = store::staff::by_id(tx, StaffId::new(link.subject_id)).await?;
+    let staff =
+        staff.filter(|staff| staff.disabled_at.is_none()).ok_or(Refused::DeadLink(DeadLink::Replaced))?;
+    links::must_be_live(accounts, &link)?;
+    Ok((link, staff))
+}
+
+fn check_password(password: &str, username: &str, email: &str) -> Result<NewPassword, Wrong> {
+    let policy = PasswordPolicy { shortest: PasswordPolicy::STAFF, username, email, location: "Latchkey" };
+    NewPassword::parse(password, policy)
+}
+
+/// A staff member to add from the command line.
+pub struct NewStaff<'a> {
+    /// What they will be.
+    pub role: Role,
+    /// Where; owners need none.
+    pub location: Option<Slug>,
+    /// What they sign in with.
+    pub username: &'a str,
+    /// What the record shows.
+    pub name: &'a str,
+    /// Their address.
+    pub email: &'a str,
+    /// Their password; without one they get a one-time link.
+    pub password: Option<&'a str>,
+}
+
+/// A staff member who was added.
+pub struct AddedStaff {
+    /// Their id.
+    pub id: StaffId,
+    /// The one-time link by which they choose a password, if none was given.
+    pub set_up_link: Option<String>,
+}
+
+/// Adds a staff member, from the command line (R30).
+///
+/// # Errors
+/// [`Refused::NotFound`] for an unknown location, [`Refused::Problems`] for answers that can't be taken.
+pub async fn add(accounts: &Accounts, new: NewStaff<'_>) -> Result<AddedStaff, Refused> {
+    let mut problems = Problems::default();
+    let username = problems.take(Field::Username, Username::parse(new.username));
+    let name = problems.take(Field::Name, PersonName::parse(new.name));
+    let email = problems.take(Field::Email, EmailAddress::parse(new.email));
+    let password = new.password.map(|password| check_password(password, new.username, new.email));
+    let password = password.and_then(|checked| problems.take(Field::Password, checked));
+    let (Some(username), Some(name), Some(email), true) = (username, name, email, problems.is_empty()) else {
+        return Err(Refused::Problems(problems));
+    };
+    let at = match (&new.location, new.role) {
+        (_, Role::Owner) => None,
+        (Some(slug), _) => Some(location::page(accounts, slug).await?.id),
+        (None, _) => return Err(Refused::problem(Field::Slug, Wrong::Empty)),
+    };
+    let password_hash = match password {
+        Some(password) => Some(accounts.hasher().hash(password.bytes(), accounts.random_bytes()).await?),
+        None => None,
+    };
+
+    let mut tx = accounts.store().begin().await?;
+    let row = StaffRow {
+        id: StaffId::new(accounts.new_id()),
+        username,
+        name: name.as_str().to_owned(),
+        email: email.typed().to_owned(),
+        password_hash: password_hash.map(PasswordHash::new),
+        owner: new.role == Role::Owner,
+        disabled_at: None,
+        failures: 0,
+        last_failure_at: None,
+        locked_until: None,
+        created_at: accounts.now(),
+    };
+    match store::staff::insert(&mut tx, &row).await {
+        Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Username, Wrong::UsernameTaken)),
+        other => other?,
+    }
+    if let Some(location) = at {
+        store::staff::add_role(&mut tx, location, row.id, new.role).await?;
+    }
+    let set_up_link = match row.password_hash {
+        Some(_) => None,
+        None => Some(set_up_link(accounts, &mut tx, &row).await?),
+    };
+    let detail = Detail {
+        username: Some(row.username.to_string()),
+        role: Some(new.role.code().to_owned()),
+        ..Detail::default()
+    };
+    let (where_, about) = (at.unwrap_or(LocationId::INSTALLATION), About::default().with(detail));
+    record::write(accounts, &mut tx, where_, Actor::System, EventKind::StaffAdded, about).await?;
+    tx.commit().await?;
+    Ok(AddedStaff { id: row.id, set_up_link })
+}
+
+/// Makes a new one-time link; earlier ones die (R6).
+pub(crate) async fn set_up_link(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    staff: &StaffRow,
+) -> Result<String, Refused> {
+    let place = links::Place {
+        location: LocationId::INSTALLATION,
+        invitation_days: shared::InvitationDays::default(),
+    };
+    let link =
+        links::replace(accounts, tx, place, Purpose::StaffSetUp, staff.id.uuid(), &staff.email, None).await?;
+    let token = accounts.keys().link_token(Purpose::StaffSetUp, LocationId::INSTALLATION, link.id);
+    Ok(accounts.base_url().to_link(&Route::StaffSetUp, &token))
+}

@@ -1,0 +1,78 @@
+//! Somebody with a phone.
+
+use accounts::{
+    Accounts, NewSession, Origin, Refused, SignedIn, invitation, recovery, session, verification,
+};
+use shared::Slug;
+
+/// A person at a location's Self-Service page, or behind one of its mailed links.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub(crate) accounts: Accounts,
+    pub(crate) origin: Origin,
+    pub(crate) slug: Slug,
+}
+
+impl Visitor {
+    pub(super) fn new(accounts: Accounts, slug: &str) -> Self {
+        Self { accounts, origin: origin("203.0.113.9", "iPhone"), slug: Slug::parse(slug).unwrap() }
+    }
+
+    /// The same person elsewhere.
+    pub(crate) fn from(&self, ip: &str) -> Self {
+        Self { origin: origin(ip, "iPhone"), ..self.clone() }
+    }
+
+    pub(crate) async fn opens_verification(
+        &self,
+        token: &str,
+    ) -> Result<verification::VerificationView, Refused> {
+        verification::open(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn verifies(&self, token: &str) -> Result<(), Refused> {
+        verification::confirm(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn opens_invitation(&self, token: &str) -> Result<invitation::InvitationPage, Refused> {
+        invitation::open(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn accepts(
+        &self,
+        token: &str,
+        username: &str,
+        password: &str,
+    ) -> Result<NewSession, Refused> {
+        invitation::accept(&self.accounts, &self.origin, &self.slug, token, username, password).await
+    }
+
+    pub(crate) async fn asks_for_help(&self, username: &str, email: &str) -> Result<(), Refused> {
+        recovery::request(&self.accounts, &self.origin, &self.slug, username, email).await
+    }
+
+    pub(crate) async fn opens_reset(&self, token: &str) -> Result<recovery::RecoveryPage, Refused> {
+        recovery::open(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn resets(&self, token: &str, password: &str) -> Result<(), Refused> {
+        recovery::reset(&self.accounts, &self.origin, &self.slug, token, password).await
+    }
+
+    pub(crate) async fn signs_in(&self, username: &str, password: &str) -> Result<String, Refused> {
+        let session = session::sign_in(&self.accounts, &self.origin, &self.slug, username, password).await?;
+        Ok(session.token)
+    }
+
+    pub(crate) async fn opens_home(&self, session: &str) -> Result<SignedIn, Refused> {
+        session::client(&self.accounts, &self.slug, session).await
+    }
+
+    pub(crate) async fn signs_out(&self, session: &str) -> Result<(), Refused> {
+        session::sign_out(&self.accounts, &self.origin, &self.slug, session).await
+    }
+}
+
+pub(super) fn origin(ip: &str, device: &str) -> Origin {
+    Origin { ip: ip.parse().unwrap(), device: device.to_owned() }
+}

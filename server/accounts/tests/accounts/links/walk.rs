@@ -1,0 +1,269 @@
+//! The walk.
+
+use super::{Door, Mailed, Scene};
+use crate::{
+    harness::{HILLSIDE, TestApp, dead, refused},
+    on_both,
+};
+use accounts::{
+    DeadLink::{self, Expired, Incomplete, Replaced, Used},
+    Refused,
+};
+use shared::{EventKind, Slug, Span};
+
+on_both! {
+    valid
+    wrong
+    expired
+    expired_after_the_locations_days
+    used
+    superseded
+    settled_by_other_means
+    other_purpose
+    other_location
+    address_changed_since
+    account_disabled_since
+    clock_set_back
+}
+
+/// Asserts that a link is dead at its door, for this reason.
+async fn is_dead(scene: &Scene, door: Door, token: &str, why: DeadLink) {
+    let case = format!("{door:?}");
+    assert_eq!(dead(door.opens(&scene.phone, token).await), why, "{case} opened");
+    assert_eq!(dead(door.presses(&scene.phone, token).await), why, "{case} pressed");
+}
+
+/// R7: whatever opens the page, however often, a person's press still works; the record keeps one opening.
+async fn valid(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for (openings, door) in (1..).zip(Door::ALL) {
+        let mailed = scene.mails(door).await;
+        for _ in 0..20 {
+            door.opens(&scene.phone, &mailed.token).await.unwrap();
+        }
+        assert_eq!(scene.app.db_events(EventKind::LinkOpened).await, openings);
+        door.presses(&scene.phone, &mailed.token).await.unwrap();
+        scene.app.delivers_mails().await;
+    }
+}
+
+async fn wrong(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for door in Door::ALL {
+        let token = scene.mails(door).await.token;
+        let flipped = |place: usize| {
+            let other = if token.as_bytes()[place] == b'A' { 'B' } else { 'A' };
+            format!("{}{other}{}", &token[..place], &token[place + 1..])
+        };
+        let mut wrong = vec![
+            String::new(),
+            token[..token.len() - 1].to_owned(),
+            token[1..].to_owned(),
+            format!("{token}{token}"),
+            format!("{token}="),
+            format!(" {token}"),
+            token.to_uppercase(),
+            "é".repeat(32),
+            "\0".repeat(64),
+        ];
+        wrong.extend([0, 20, 21, 40, 63].map(flipped));
+        for wrong in wrong {
+            is_dead(&scene, door, &wrong, Incomplete).await;
+            door.asks_again(&scene.phone, &wrong).await.unwrap();
+        }
+        assert!(scene.app.delivers_mails().await.0.is_empty(), "{door:?}");
+        door.presses(&scene.phone, &token).await.unwrap();
+        scene.app.delivers_mails().await;
+    }
+}
+
+/// R3: to the second, and not a moment longer.
+async fn expired(app: TestApp) {
+    let scene = Scene::of(app).await;
+    let lifetimes = [Span::days(7), Span::days(7), Span::minutes(30)];
+    for (door, lifetime) in Door::ALL.into_iter().zip(lifetimes) {
+        let before = scene.app.now();
+        let Mailed { token, expires_at, .. } = scene.mails(door).await;
+        assert!(expires_at - before >= lifetime && expires_at - scene.app.now() <= lifetime, "{door:?}");
+        scene.app.clock_is_set_to(expires_at - Span::seconds(1));
+        door.opens(&scene.phone, &token).await.unwrap();
+        scene.app.clock_is_set_to(expires_at);
+        is_dead(&scene, door, &token, Expired).await;
+        scene.app.clock_is_set_to(expires_at + Span::seconds(1));
+        is_dead(&scene, door, &token, Expired).await;
+
+        let Mailed { token, expires_at, .. } = scene.mails(door).await;
+        scene.app.clock_is_set_to(expires_at - Span::seconds(1));
+        door.presses(&scene.phone, &token).await.unwrap();
+        scene.app.delivers_mails().await;
+    }
+}
+
+async fn expired_after_the_locations_days(app: TestApp) {
+    for days in [1, 30] {
+        app.db_execute(&format!("UPDATE locations SET invitation_days = {days}")).await;
+        let desk = app.front_desk().await;
+        let ana = desk.adds_client("Ana", "Silva").await;
+        desk.saves_email(ana, "ana@example.org").await.unwrap();
+        app.visitor().verifies(&app.mailed_token().await).await.unwrap();
+        desk.invites(ana).await.unwrap();
+        let token = app.mailed_token().await;
+        let invitation = desk.profile(ana).await.invitation.unwrap();
+        assert_eq!(invitation.expires_at - invitation.sent_at, Span::days(days));
+        app.clock_is_set_to(invitation.expires_at - Span::seconds(1));
+        app.visitor().opens_invitation(&token).await.unwrap();
+        app.clock_is_set_to(invitation.expires_at);
+        assert_eq!(dead(app.visitor().opens_invitation(&token).await), Expired);
+    }
+}
+
+async fn used(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for door in Door::ALL {
+        let Mailed { token, .. } = scene.mails(door).await;
+        door.presses(&scene.phone, &token).await.unwrap();
+        assert_eq!(dead(door.presses(&scene.phone, &token).await), Used, "{door:?}");
+        match door {
+            // Who comes back to a verification mail is told that all is well.
+            Door::Verification => assert!(scene.phone.opens_verification(&token).await.unwrap().done),
+            _ => assert_eq!(dead(door.opens(&scene.phone, &token).await), Used, "{door:?}"),
+        }
+        scene.app.delivers_mails().await;
+    }
+}
+
+/// R6.
+async fn superseded(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for door in Door::ALL {
+        let Mailed { token: first, client, .. } = scene.mails(door).await;
+        let second = scene.resends(door, client).await;
+        is_dead(&scene, door, &first, Replaced).await;
+        let third = scene.resends(door, client).await;
+        is_dead(&scene, door, &first, Replaced).await;
+        is_dead(&scene, door, &second, Replaced).await;
+        door.presses(&scene.phone, &third).await.unwrap();
+        is_dead(&scene, door, &second, Replaced).await;
+        scene.app.delivers_mails().await;
+    }
+}
+
+/// Revoked, vouched for by an administrator.
+async fn settled_by_other_means(app: TestApp) {
+    let scene = Scene::of(app).await;
+    let Mailed { client, token, .. } = scene.mails(Door::Invitation).await;
+    scene.desk.revokes(client).await.unwrap();
+    is_dead(&scene, Door::Invitation, &token, Replaced).await;
+    assert!(matches!(refused(scene.desk.revokes(client).await), Refused::Changed));
+
+    let Mailed { client, token, .. } = scene.mails(Door::Verification).await;
+    scene.office.vouches_for_email(client, "Seen on her phone").await.unwrap();
+    is_dead(&scene, Door::Verification, &token, Replaced).await;
+}
+
+/// R5: every token against every other endpoint.
+async fn other_purpose(app: TestApp) {
+    let scene = Scene::of(app).await;
+    let set_up = scene.app.staff_is_added(shared::Role::Viewer, "riverside", "vera.lind").await;
+    for door in Door::ALL {
+        let Mailed { token, .. } = scene.mails(door).await;
+        for other in Door::ALL.into_iter().filter(|other| *other != door) {
+            is_dead(&scene, other, &token, Incomplete).await;
+            other.asks_again(&scene.phone, &token).await.unwrap();
+        }
+        assert_eq!(dead(accounts::staff::open_set_up(&scene.app.accounts, &token).await), Incomplete);
+        let staff_set_up =
+            accounts::staff::set_up(&scene.app.accounts, &scene.phone.origin, &token, "a password for staff")
+                .await;
+        assert_eq!(dead(staff_set_up), Incomplete);
+        is_dead(&scene, door, &set_up, Incomplete).await;
+        assert!(scene.app.delivers_mails().await.0.is_empty(), "{door:?}");
+        door.presses(&scene.phone, &token).await.unwrap();
+        scene.app.delivers_mails().await;
+    }
+    accounts::staff::open_set_up(&scene.app.accounts, &set_up).await.unwrap();
+}
+
+async fn other_location(app: TestApp) {
+    let scene = Scene::of(app).await;
+    let next_door = scene.app.visitor_at(HILLSIDE);
+    let nowhere = super::Visitor { slug: Slug::parse("nowhere").unwrap(), ..next_door.clone() };
+    for door in Door::ALL {
+        let Mailed { token, .. } = scene.mails(door).await;
+        assert_eq!(dead(door.opens(&next_door, &token).await), Incomplete, "{door:?}");
+        assert_eq!(dead(door.presses(&next_door, &token).await), Incomplete, "{door:?}");
+        door.asks_again(&next_door, &token).await.unwrap();
+        assert!(scene.app.delivers_mails().await.0.is_empty(), "{door:?}");
+        for result in [
+            door.opens(&nowhere, &token).await,
+            door.presses(&nowhere, &token).await,
+            door.asks_again(&nowhere, &token).await,
+        ] {
+            assert!(matches!(refused(result), Refused::NotFound), "{door:?}");
+        }
+        door.presses(&scene.phone, &token).await.unwrap();
+        scene.app.delivers_mails().await;
+    }
+}
+
+async fn address_changed_since(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for door in Door::ALL {
+        let Mailed { client, token, email, .. } = scene.mails(door).await;
+        scene.desk.saves_email(client, &format!("new.{email}")).await.unwrap();
+        let proof = scene.app.delivers_mails().await.token();
+        match door {
+            Door::Verification | Door::Invitation => is_dead(&scene, door, &token, Replaced).await,
+            Door::Reset => {
+                // Recovery keeps the proven address until the new one is proven.
+                door.opens(&scene.phone, &token).await.unwrap();
+                scene.phone.verifies(&proof).await.unwrap();
+                is_dead(&scene, door, &token, Replaced).await;
+            }
+        }
+        // Back to the old address: what died stays dead.
+        scene.desk.saves_email(client, &email).await.unwrap();
+        let proof = scene.app.delivers_mails().await.token();
+        scene.phone.verifies(&proof).await.unwrap();
+        is_dead(&scene, door, &token, Replaced).await;
+    }
+    // Removed altogether.
+    for door in [Door::Verification, Door::Invitation] {
+        let Mailed { client, token, .. } = scene.mails(door).await;
+        scene.desk.saves_email(client, "").await.unwrap();
+        is_dead(&scene, door, &token, Replaced).await;
+    }
+}
+
+async fn account_disabled_since(app: TestApp) {
+    let scene = Scene::of(app).await;
+    let Mailed { client, token: reset, email, .. } = scene.mails(Door::Reset).await;
+    scene.desk.saves_email(client, &format!("new.{email}")).await.unwrap();
+    let verification = scene.app.delivers_mails().await.token();
+    scene.office.disables(client).await.unwrap();
+    is_dead(&scene, Door::Reset, &reset, Replaced).await;
+    is_dead(&scene, Door::Verification, &verification, Replaced).await;
+    scene.office.enables(client).await.unwrap();
+    is_dead(&scene, Door::Reset, &reset, Replaced).await;
+    is_dead(&scene, Door::Verification, &verification, Replaced).await;
+}
+
+/// R45: a clock that jumps revives nothing.
+async fn clock_set_back(app: TestApp) {
+    let scene = Scene::of(app).await;
+    for door in Door::ALL {
+        let start = scene.app.now();
+        let Mailed { token: first, client, .. } = scene.mails(door).await;
+        let second = scene.resends(door, client).await;
+        scene.app.clock_is_set_to(start - Span::hours(1));
+        is_dead(&scene, door, &first, Replaced).await;
+        // Not yet made.
+        is_dead(&scene, door, &second, Expired).await;
+        scene.app.clock_is_set_to(start + Span::minutes(5));
+        door.presses(&scene.phone, &second).await.unwrap();
+        scene.app.clock_is_set_to(start + Span::minutes(3));
+        assert_eq!(dead(door.presses(&scene.phone, &second).await), Used, "{door:?}");
+        scene.app.clock_is_set_to(start + Span::days(1));
+        scene.app.delivers_mails().await;
+    }
+}

@@ -1,0 +1,40 @@
+//! The use cases on real databases. Each test runs on SQLite and on Postgres.
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
+
+mod bad_input;
+mod command_line;
+mod demo;
+mod details;
+mod email_change;
+mod harness;
+mod links;
+mod outbox;
+mod record;
+mod recovery;
+mod roles;
+mod secrets;
+mod sessions;
+mod set_up;
+mod sign_in;
+mod staff_sign_in;
+mod story;
+
+/// Runs each of these functions on an installation of its own on both databases.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        $(
+            mod $test {
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    super::$test($crate::harness::TestApp::on(store::testing::TestDatabase::sqlite().await).await).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    super::$test($crate::harness::TestApp::on(store::testing::TestDatabase::postgres().await).await).await;
+                }
+            }
+        )*
+    };
+}
+pub(crate) use on_both;

@@ -1,0 +1,120 @@
+//! A staff member's one-time link walks the list too, as far as it applies: it belongs to no location and goes to
+//! no mailbox of a client.
+
+use crate::{
+    harness::{PASSWORD, RIVERSIDE, TestApp, dead, problems},
+    on_both,
+};
+use accounts::{
+    Accounts,
+    DeadLink::{self, Expired, Incomplete, Replaced, Used},
+    Origin, staff,
+};
+use shared::{EventKind, Field, Role, Span, Wrong};
+use tokio::task::JoinSet;
+
+on_both! {
+    valid
+    wrong
+    expired
+    used
+    switched_off_since
+    not_yet_made
+    fifty_at_once
+    passwords_of_staff
+}
+
+const USERNAME: &str = "vera.lind";
+
+async fn sets_up(accounts: &Accounts, origin: &Origin, token: &str) -> Result<String, accounts::Refused> {
+    staff::set_up(accounts, origin, token, PASSWORD).await.map(|session| session.token)
+}
+
+async fn is_dead(app: &TestApp, token: &str, why: DeadLink) {
+    assert_eq!(dead(staff::open_set_up(&app.accounts, token).await), why);
+    assert_eq!(dead(sets_up(&app.accounts, &app.visitor().origin, token).await), why);
+}
+
+async fn valid(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    for _ in 0..20 {
+        let view = staff::open_set_up(&app.accounts, &token).await.unwrap();
+        assert_eq!((view.name.as_str(), view.username.as_str()), ("Vera Lind", USERNAME));
+    }
+    let origin = app.visitor().origin;
+    let session = sets_up(&app.accounts, &origin, &token).await.unwrap();
+    let desk = staff::desk(&app.accounts, &origin, &session).await.unwrap();
+    assert_eq!((desk.role, desk.location.slug.as_str()), (Role::Viewer, RIVERSIDE));
+    staff::sign_in(&app.accounts, &origin, USERNAME, PASSWORD).await.unwrap();
+}
+
+async fn wrong(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    for wrong in ["", &token[1..], &token[..63], &format!("{token}{token}"), &token.to_uppercase()] {
+        is_dead(&app, wrong, Incomplete).await;
+    }
+    sets_up(&app.accounts, &app.visitor().origin, &token).await.unwrap();
+}
+
+async fn expired(app: TestApp) {
+    let before = app.now();
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    app.clock_is_set_to(before + Span::days(7) - Span::seconds(1));
+    staff::open_set_up(&app.accounts, &token).await.unwrap();
+    app.passes(Span::seconds(2));
+    is_dead(&app, &token, Expired).await;
+}
+
+async fn used(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    sets_up(&app.accounts, &app.visitor().origin, &token).await.unwrap();
+    is_dead(&app, &token, Used).await;
+}
+
+async fn switched_off_since(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    app.db_execute("UPDATE staff SET disabled_at = 1").await;
+    is_dead(&app, &token, Replaced).await;
+}
+
+/// R45.
+async fn not_yet_made(app: TestApp) {
+    let before = app.now();
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    app.clock_is_set_to(before - Span::hours(1));
+    is_dead(&app, &token, Expired).await;
+}
+
+/// R4.
+async fn fifty_at_once(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    let mut presses = JoinSet::new();
+    for _ in 0..50 {
+        let (accounts, origin, token) = (app.accounts.clone(), app.visitor().origin, token.clone());
+        presses.spawn(async move { sets_up(&accounts, &origin, &token).await });
+    }
+    let (good, bad): (Vec<_>, Vec<_>) = presses.join_all().await.into_iter().partition(Result::is_ok);
+    assert_eq!(good.len(), 1, "{bad:?}");
+    for result in bad {
+        assert_eq!(dead(result), Used);
+    }
+    assert_eq!(app.db_events(EventKind::StaffSetUp).await, 1);
+}
+
+/// R15: longer for staff, since there is no second factor yet.
+async fn passwords_of_staff(app: TestApp) {
+    let token = app.staff_is_added(Role::Viewer, RIVERSIDE, "vera.lind.of.riverside").await;
+    let origin = app.visitor().origin;
+    for (password, wrong) in [
+        ("", Wrong::Empty),
+        ("fourteen chars", Wrong::TooShort(15)),
+        (&"x".repeat(129), Wrong::TooLong(128)),
+        ("with a line\nbreak inside", Wrong::ControlCharacters),
+        ("Vera.Lind.of.Riverside", Wrong::PasswordIsUsername),
+        ("vera.lind.of.riverside@staff.example", Wrong::PasswordIsEmail),
+    ] {
+        let refused = staff::set_up(&app.accounts, &origin, &token, password).await;
+        assert_eq!(problems(refused), [(Field::Password, wrong)], "{password:?}");
+    }
+    sets_up(&app.accounts, &origin, &token).await.unwrap();
+}
