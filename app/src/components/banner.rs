@@ -1,0 +1,63 @@
+//! Bars that say what was done, or what to know.
+
+use crate::{reader::Reader, respond::Notice};
+use leptos::prelude::*;
+
+/// How a banner looks.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Mood {
+    /// It worked.
+    #[default]
+    Good,
+    /// Good to know.
+    Plain,
+    /// Something waits, or changed.
+    Wait,
+}
+
+/// A bar that says what was done, or what to know.
+#[component]
+pub(crate) fn Banner(#[prop(optional)] mood: Mood, children: Children) -> impl IntoView {
+    let class = match mood {
+        Mood::Good => "banner",
+        Mood::Plain => "banner plain",
+        Mood::Wait => "banner wait",
+    };
+    view! { <p class=class role="status">{children()}</p> }
+}
+
+/// Word of what was done, if there is any.
+#[component]
+pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoView {
+    notice.map(|notice| {
+        let mood = match notice {
+            Notice::Changed => Mood::Wait,
+            Notice::SessionEnded | Notice::SignedOut => Mood::Plain,
+            _ => Mood::Good,
+        };
+        view! { <Banner mood>{sentence(notice, reader)}</Banner> }
+    })
+}
+
+fn sentence(notice: Notice, reader: Reader) -> String {
+    let words = words::staff();
+    match notice {
+        Notice::ClientAdded => words.notice_client_added(),
+        Notice::ProfileSaved => words.notice_profile_saved(),
+        Notice::ContactSaved => words.notice_contact_saved(),
+        Notice::VerificationSent => words.notice_verification_sent(),
+        Notice::EmailVerified => words.notice_email_verified(),
+        Notice::InvitationSent => words.notice_invitation_sent(),
+        Notice::InvitationRevoked => words.notice_invitation_revoked(),
+        Notice::ResetSent => words.notice_reset_sent(),
+        Notice::Unlocked => words.notice_unlocked(),
+        Notice::Disabled => words.notice_disabled(),
+        Notice::Enabled => words.notice_enabled(),
+        Notice::Changed => reader.notice_changed(),
+        Notice::PasswordSet => reader.notice_password_set(),
+        Notice::AccountMade => words::client(reader.language()).notice_account_made(),
+        Notice::SignedIn => words::client(reader.language()).notice_signed_in(),
+        Notice::SignedOut => reader.notice_signed_out(),
+        Notice::SessionEnded => reader.notice_session_ended(),
+    }
+}

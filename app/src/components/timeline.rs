@@ -1,0 +1,25 @@
+//! What happened, newest first.
+
+use super::tone_class;
+use leptos::prelude::*;
+use shared::Tone;
+
+/// One event.
+#[derive(Clone)]
+pub(crate) struct TimelineItem {
+    /// How its dot looks.
+    pub(crate) tone: Tone,
+    /// What happened.
+    pub(crate) what: String,
+    /// When, and from where.
+    pub(crate) particulars: String,
+}
+
+/// What happened, newest first.
+#[component]
+pub(crate) fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
+    let item = |TimelineItem { tone, what, particulars }| {
+        view! { <li class=tone_class(tone)><div><p>{what}</p><p>{particulars}</p></div></li> }
+    };
+    view! { <ol class="timeline">{items.into_iter().map(item).collect_view()}</ol> }
+}

@@ -1,0 +1,249 @@
+//! How a use case's result becomes an answer: for every server function and every page the same way.
+
+use crate::{
+    errors::{ErrorPage, Failure},
+    flash::{Flash, FormName},
+    request::Request,
+};
+use accounts::Refused;
+use leptos::prelude::{ServerFnError, use_context};
+use serde::{Deserialize, Serialize};
+use shared::{Field, Route, Slug};
+use std::fmt::Write as _;
+
+/// What a server function gives back: nothing. The answer is a redirect, and what was wrong travels in a flash.
+pub(crate) type Done = Result<(), ServerFnError>;
+
+/// Why a page is not shown.
+pub(crate) enum Stop {
+    /// What it loads was refused.
+    Refused(Refused),
+    /// It stands somewhere else.
+    Redirect(String),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+/// Word of what was done, for a banner that shows once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Notice {
+    /// A client was added.
+    ClientAdded,
+    /// The profile was saved.
+    ProfileSaved,
+    /// Contact details were saved.
+    ContactSaved,
+    /// The verification went out again.
+    VerificationSent,
+    /// An administrator vouched for the email.
+    EmailVerified,
+    /// The invitation went out.
+    InvitationSent,
+    /// The invitation was revoked.
+    InvitationRevoked,
+    /// A mail to set a new password went out.
+    ResetSent,
+    /// The account was unlocked.
+    Unlocked,
+    /// The account was disabled.
+    Disabled,
+    /// The account was enabled.
+    Enabled,
+    /// Somebody else was faster: nothing was done.
+    Changed,
+    /// A new password was set; now sign in with it.
+    PasswordSet,
+    /// The account was made, and its holder is signed in.
+    AccountMade,
+    /// Signed in.
+    SignedIn,
+    /// Signed out.
+    SignedOut,
+    /// The session ended; sign in again.
+    SessionEnded,
+}
+
+/// Where a success leads.
+pub(crate) struct Next {
+    to: String,
+    notice: Option<Notice>,
+}
+
+impl Next {
+    /// To a page.
+    pub(crate) fn to(route: &Route) -> Self {
+        Self::path(route.to_string())
+    }
+
+    /// To a path of ours.
+    pub(crate) fn path(to: String) -> Self {
+        Self { to, notice: None }
+    }
+
+    /// With word of what was done.
+    pub(crate) fn saying(self, notice: Notice) -> Self {
+        Self { notice: Some(notice), ..self }
+    }
+}
+
+/// The form that was posted: enough to show it again as it was.
+pub(crate) struct Posted {
+    /// Where it stands, with what follows the `?`.
+    pub(crate) page: String,
+    /// Which form of that page.
+    pub(crate) form: FormName,
+    /// The answers that may be shown again: never a password.
+    pub(crate) answers: Vec<(Field, String)>,
+    /// Whose Self-Service page it belongs to; `None` for staff.
+    pub(crate) slug: Option<Slug>,
+}
+
+impl Posted {
+    /// A button of a staff page.
+    pub(crate) fn act(page: &Route) -> Self {
+        Self::staff(page, FormName::Act, &[])
+    }
+
+    /// A form of a staff page.
+    pub(crate) fn staff(page: &Route, form: FormName, answers: &[(Field, &str)]) -> Self {
+        Self { page: page.to_string(), form, answers: owned(answers), slug: None }
+    }
+
+    /// A form of a client page.
+    pub(crate) fn client(slug: &Slug, page: &Route, form: FormName, answers: &[(Field, &str)]) -> Self {
+        Self { page: page.to_string(), form, answers: owned(answers), slug: Some(slug.clone()) }
+    }
+
+    /// In a dialog of the page.
+    pub(crate) fn in_dialog(self, dialog: &str) -> Self {
+        Self { page: format!("{}?dialog={dialog}", self.page), ..self }
+    }
+
+    fn path(&self) -> &str {
+        self.page.split('?').next().unwrap_or_default()
+    }
+
+    fn sign_in(&self) -> Route {
+        self.slug.clone().map_or(Route::StaffSignIn, Route::SelfService)
+    }
+}
+
+fn owned(answers: &[(Field, &str)]) -> Vec<(Field, String)> {
+    answers.iter().map(|(field, answer)| (*field, (*answer).to_owned())).collect()
+}
+
+/// Answers a post: with a redirect wherever there is a page to go to, with an error page where there is none.
+#[expect(clippy::unnecessary_wraps, reason = "every server function ends with it")]
+pub(crate) fn respond(request: &Request, posted: Posted, result: Result<Next, Refused>) -> Done {
+    let page = posted.path().to_owned();
+    match result {
+        Ok(Next { to, notice }) => {
+            if let Some(notice) = notice {
+                leave_notice(request, &to, notice);
+            }
+            request.redirect(&to);
+        }
+        Err(Refused::Problems(problems)) => {
+            let Posted { page: to, form, answers, .. } = posted;
+            let flash = Flash { page, form: Some(form), answers, problems, notice: None };
+            request.set_cookie(flash.leave(request.cookies()));
+            request.redirect(&to);
+        }
+        Err(Refused::SignedOut) => {
+            let sign_in = posted.sign_in().to_string();
+            let to = format!("{sign_in}?next={}", encode(&posted.page));
+            leave_notice(request, &sign_in, Notice::SessionEnded);
+            let Posted { form, answers, .. } = posted;
+            let flash = Flash { page, form: Some(form), answers, ..Flash::default() };
+            request.set_cookie(flash.keep(request.cookies()));
+            request.redirect(&to);
+        }
+        Err(Refused::Changed) => {
+            leave_notice(request, &page, Notice::Changed);
+            request.redirect(&page);
+        }
+        // The page itself says what became of its link.
+        Err(Refused::DeadLink(_)) => request.redirect(&page),
+        Err(refused) => {
+            let Posted { page: back, form, answers, slug } = posted;
+            let flash = Flash { page, form: Some(form), answers, ..Flash::default() };
+            request.set_cookie(flash.leave(request.cookies()));
+            let error = ErrorPage::of(refused);
+            let back = Some(back).filter(|_| error != ErrorPage::NotFound);
+            fail(Failure { error, slug, back });
+        }
+    }
+    Ok(())
+}
+
+/// Leaves word for the page at `to`.
+pub(crate) fn leave_notice(request: &Request, to: &str, notice: Notice) {
+    let page = to.split(['?', '#']).next().unwrap_or_default().to_owned();
+    let flash = Flash { page, notice: Some(notice), ..Flash::default() };
+    request.set_cookie(flash.leave(request.cookies()));
+}
+
+/// Makes the answer of this server function an error page.
+fn fail(failure: Failure) {
+    if let Some(slot) = use_context::<crate::errors::FailureSlot>() {
+        slot.set(failure);
+    }
+}
+
+/// `next` if it leads to a page of ours and nowhere else (R26).
+pub(crate) fn local_path(next: &str) -> Option<&str> {
+    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let local = next.starts_with('/') && !next.starts_with("//");
+    (plain && local && next.len() <= 500).then_some(next)
+}
+
+/// Text as a value after `?`.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_leads_nowhere_else() {
+        for good in ["/", "/staff/clients", "/s/riverside/home?x=1", "/staff/clients/0?dialog=pending"] {
+            assert_eq!(local_path(good), Some(good));
+        }
+        for bad in [
+            "",
+            "staff",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x",
+            "/a b",
+            "\\/evil.example",
+            "javascript:alert(1)",
+            "/é",
+        ] {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_question_mark_is_encoded() {
+        assert_eq!(encode("/staff/clients/1?dialog=a&b=ü"), "/staff/clients/1%3Fdialog%3Da%26b%3D%C3%BC");
+    }
+}

@@ -1,0 +1,61 @@
+//! Which page stands at which address: [`shared::Route`] writes these, the router reads them.
+
+use crate::{
+    gallery, mailbox,
+    page::{not_found, page},
+    self_service, staff,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+/// The whole interface.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <FlatRoutes fallback=page(not_found)>
+                <Route path=path!("/staff/sign-in") view=page(staff::sign_in::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/set-up") view=page(staff::set_up::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/locations") view=page(staff::locations::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients") view=page(staff::clients::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/new") view=page(staff::client_new::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/:id") view=page(staff::client_profile::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/:id/edit") view=page(staff::client_edit::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/staff/clients/:id/contact")
+                    view=page(staff::client_contact::page)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
+                <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/s/:slug/having-trouble")
+                    view=page(self_service::having_trouble::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/s/:slug/verify-email")
+                    view=page(self_service::verify_email::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/s/:slug/accept-invitation")
+                    view=page(self_service::accept_invitation::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/s/:slug/reset-password")
+                    view=page(self_service::reset_password::page)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/dev/mailbox") view=page(mailbox::list) ssr=SsrMode::Async/>
+                <Route path=path!("/dev/mailbox/:id") view=page(mailbox::mail) ssr=SsrMode::Async/>
+                <Route path=path!("/dev/gallery") view=page(gallery::page) ssr=SsrMode::Async/>
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,0 +1,106 @@
+//! A location's Self-Service page: sign-in, and out again.
+
+use super::{act, nowhere};
+use crate::{
+    components::{
+        Banner, Hidden, Look, Mood, NoticeBanner, PasswordField, ProblemSummary, Submit, TextField,
+    },
+    cookies,
+    flash::FormName,
+    form::Form,
+    frames::ClientFrame,
+    page::Page,
+    reader::Reader,
+    request::Request,
+    respond::{Done, Next, Notice, Posted, Stop, encode, local_path, respond},
+};
+use accounts::{Refused, location, session};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{Field, Route, Slug};
+
+pub(crate) async fn page(request: Request) -> Page {
+    let slug = request.slug()?;
+    let location = location::page(request.accounts(), &slug).await?;
+    let next = request.query("next").and_then(local_path).unwrap_or_default().to_owned();
+    match request.signed_in(&slug).await {
+        Err(Refused::SignedOut) => {}
+        Err(refused) => return Err(refused.into()),
+        Ok(_) => return Err(Stop::Redirect(after_sign_in(&slug, &next))),
+    }
+    let flash = request.take_flash();
+    let language = request.language(None, location.language);
+    let (words, reader) = (words::client(language), Reader::Client(language));
+    let form = Form::new(reader, FormName::SignIn, &flash, [(Field::Username, "")]);
+    let closed = (!location.self_service_on).then(|| {
+        view! { <Banner mood=Mood::Wait>{words.sign_in_closed()}</Banner> }
+    });
+    let trouble = Route::HavingTrouble(slug.clone()).to_string();
+    Ok(view! {
+        <ClientFrame request location language title=words.sign_in_heading() refused=form.is_refused()>
+            <NoticeBanner notice=flash.notice reader/>
+            {closed}
+            <ProblemSummary form=form.clone()/>
+            <h1>{words.sign_in_heading()}</h1>
+            <form method="post" action=SignIn::url()>
+                <Hidden name="slug" value=slug.to_string()/>
+                <Hidden name="next" value=next/>
+                <TextField
+                    form=form.clone()
+                    field=Field::Username
+                    label=words.sign_in_username()
+                    autocomplete="username"
+                    literal=true
+                />
+                <PasswordField form label=words.sign_in_password() autocomplete="current-password"/>
+                <Submit label=words.sign_in_button() look=Look::PrimaryWide/>
+            </form>
+            <p><a href=trouble>{words.having_trouble()}</a></p>
+        </ClientFrame>
+    }
+    .into_any())
+}
+
+/// Signs a client in.
+#[server(endpoint = "self-service/sign-in")]
+pub(crate) async fn sign_in(
+    #[server(default)] slug: String,
+    #[server(default)] username: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Done {
+    let request = Request::current();
+    let Ok(slug) = Slug::parse(&slug) else { return nowhere(&request) };
+    let next = local_path(&next).unwrap_or_default();
+    let page = Route::SelfService(slug.clone());
+    let mut posted = Posted::client(&slug, &page, FormName::SignIn, &[(Field::Username, &username)]);
+    if !next.is_empty() {
+        posted.page = format!("{}?next={}", posted.page, encode(next));
+    }
+    let result = async {
+        let session =
+            session::sign_in(request.accounts(), &request.origin()?, &slug, &username, &password).await?;
+        request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+        Ok(Next::path(after_sign_in(&slug, next)).saying(Notice::SignedIn))
+    };
+    respond(&request, posted, result.await)
+}
+
+/// Signs a client out.
+#[server(endpoint = "self-service/sign-out")]
+pub(crate) async fn sign_out(#[server(default)] slug: String) -> Done {
+    let request = Request::current();
+    let Ok(slug) = Slug::parse(&slug) else { return nowhere(&request) };
+    let result = async {
+        if let Some(token) = request.cookies().get(cookies::CLIENT) {
+            session::sign_out(request.accounts(), &request.origin()?, &slug, &token).await?;
+        }
+        request.set_cookie(request.cookies().remove(cookies::CLIENT));
+        Ok(Next::to(&Route::SelfService(slug.clone())).saying(Notice::SignedOut))
+    };
+    respond(&request, act(&slug, &Route::SelfService(slug.clone())), result.await)
+}
+
+fn after_sign_in(slug: &Slug, next: &str) -> String {
+    let here = format!("/s/{slug}/");
+    if next.starts_with(&here) { next.to_owned() } else { Route::Home(slug.clone()).to_string() }
+}

@@ -1,0 +1,53 @@
+//! What happened to a client lately.
+
+use crate::components::{Card, Empty, Timeline, TimelineItem};
+use accounts::{Profile, profile::Activity};
+use leptos::prelude::*;
+use shared::{EventKind, Timestamp};
+use words::When;
+
+/// The timeline of a profile.
+#[component]
+pub(super) fn ActivityCard(profile: Profile, when: When) -> impl IntoView {
+    let words = words::staff();
+    let now = profile.now;
+    let items: Vec<_> = profile.activity.iter().map(|activity| item(activity, &when, now)).collect();
+    let shown = if items.is_empty() {
+        view! { <Empty heading=words.activity_none() text=words.activity_none_text()>""</Empty> }.into_any()
+    } else {
+        view! { <Timeline items/> }.into_any()
+    };
+    view! { <Card heading=words.activity_heading()>{shown}</Card> }
+}
+
+fn item(activity: &Activity, when: &When, now: Timestamp) -> TimelineItem {
+    let words = words::staff();
+    let at = when.brief(activity.at, now);
+    let by = match &activity.actor {
+        Some(name) => words.activity_by(name, at),
+        None => at,
+    };
+    let kind = activity.detail.kind.as_deref().unwrap_or_default();
+    TimelineItem {
+        tone: activity.event.tone(),
+        what: words::event(activity.event, kind),
+        particulars: match more(activity) {
+            Some(more) => words.activity_particulars(by, more),
+            None => by,
+        },
+    }
+}
+
+/// The one particular that says most about an event.
+fn more(activity: &Activity) -> Option<&str> {
+    let detail = &activity.detail;
+    let particular = match activity.event {
+        EventKind::EmailSaved => &detail.address,
+        EventKind::EmailVerifiedManually | EventKind::AccountDisabled => &detail.reason,
+        EventKind::MailSent | EventKind::MailDeferred | EventKind::MailFailed => &detail.reply,
+        EventKind::InvitationAccepted => &detail.username,
+        EventKind::EmailVerified => &activity.ip,
+        _ => &detail.device,
+    };
+    particular.as_deref().filter(|text| !text.is_empty())
+}

@@ -1,0 +1,21 @@
+//! What a mail did, in words.
+
+use accounts::profile::MailView;
+use shared::MailState;
+use words::When;
+
+/// What a mail did, and the mail server's own words where it refused.
+pub(super) fn mail_state(mail: &MailView, when: &When) -> String {
+    let words = words::staff();
+    let at = when.absolute(mail.at);
+    let reply = mail.reply.as_deref().unwrap_or_default();
+    match mail.state {
+        MailState::Queued => words.mail_queued(),
+        MailState::Sent => words.mail_sent(at),
+        MailState::Deferred if reply.is_empty() => words.mail_deferred(at),
+        MailState::Deferred => words.mail_deferred_saying(at, reply),
+        MailState::Failed if reply.is_empty() => words.mail_failed(at),
+        MailState::Failed => words.mail_failed_saying(at, reply),
+        MailState::Dropped => words.mail_dropped(at),
+    }
+}

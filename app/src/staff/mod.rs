@@ -1,0 +1,38 @@
+//! What staff see: from signing in to a client's profile.
+
+mod account;
+mod activity;
+pub(crate) mod client_contact;
+pub(crate) mod client_edit;
+mod client_form;
+pub(crate) mod client_new;
+pub(crate) mod client_profile;
+pub(crate) mod clients;
+mod email;
+mod invitation;
+pub(crate) mod locations;
+mod mail_state;
+mod recovery;
+pub(crate) mod set_up;
+pub(crate) mod sign_in;
+mod verdict;
+
+use crate::{request::Request, respond::Next};
+use accounts::{Desk, Refused};
+use shared::{ClientId, Route};
+
+/// Who posts, and about which client. Every function that a form of a client's pages posts to begins with it.
+async fn at_desk(request: &Request, client: &str) -> Result<(Desk, ClientId), Refused> {
+    let desk = request.desk().await?;
+    Ok((desk, client.parse().map_err(|_| Refused::NotFound)?))
+}
+
+/// The page about the client whose id a form carries; the list for what is no id.
+fn route_of(client: &str, route: impl Fn(ClientId) -> Route) -> Route {
+    client.parse().map_or(Route::Clients, route)
+}
+
+/// Back to the profile.
+fn to_profile(client: ClientId) -> Next {
+    Next::to(&Route::Client(client))
+}

@@ -1,0 +1,131 @@
+//! "Why can't they sign in?": one cause, its evidence, one button, words to say.
+
+use super::{
+    account::{ENABLE, UnlockAccount},
+    email::ResendVerification,
+    invitation::SendInvitation,
+    mail_state::mail_state,
+    recovery::SendReset,
+};
+use crate::components::{Act, ButtonLink, Look, tone_class};
+use accounts::{LocationPage, Profile};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{EmailState, Remedy, Route, Status};
+use words::{When, verdict};
+
+/// The panel on top of the profile.
+#[component]
+pub(super) fn VerdictPanel(profile: Profile, location: LocationPage, when: When) -> impl IntoView {
+    let about = verdict::About {
+        name: &profile.first_name,
+        language: profile.details.language,
+        location: &location.public_name,
+        when: &when,
+        now: profile.now,
+    };
+    let given = profile.verdict;
+    let evidence = evidence(&profile, &when);
+    let evidence = (!evidence.is_empty()).then(|| {
+        let lines = evidence.into_iter().map(|line| view! { <li>{line}</li> });
+        view! { <ul class="evidence">{lines.collect_view()}</ul> }
+    });
+    let words_to_say = profile.may_help.then(|| {
+        view! {
+            <details>
+                <summary>{words::staff().say_heading()}</summary>
+                <blockquote>{verdict::words_to_say(given, &about)}</blockquote>
+            </details>
+        }
+    });
+    view! {
+        <section class=format!("verdict {}", tone_class(given.tone())) aria-labelledby="verdict-question">
+            <div>
+                <h2 id="verdict-question">{verdict::question(&about)}</h2>
+                <p class="cause" data-announce="">{verdict::cause(given, &about)}</p>
+                {evidence}
+            </div>
+            <RemedyButton profile=profile.clone()/>
+            {words_to_say}
+        </section>
+    }
+}
+
+/// The one button that mends it, for those who may press it.
+#[component]
+fn RemedyButton(profile: Profile) -> impl IntoView {
+    let (id, given) = (profile.id, profile.verdict);
+    let label = verdict::remedy(given)?;
+    let act = |action| {
+        let about = ("client", id.to_string());
+        view! { <Act action label=label.clone() about look=Look::Primary/> }.into_any()
+    };
+    let link = |to: String| view! { <ButtonLink to label=label.clone() look=Look::Primary/> }.into_any();
+    let button = match given.remedy() {
+        _ if !profile.may_help => return None,
+        // There is no page of preferences to go to; the cause says what to do.
+        Remedy::SwitchOn | Remedy::Wait => return None,
+        Remedy::Enable if !profile.may_run => return None,
+        Remedy::Enable => link(format!("{}?dialog={ENABLE}", Route::Client(id))),
+        Remedy::ChangeEmail => link(Route::ClientContact(id).to_string()),
+        Remedy::ResendVerification => act(ResendVerification::url()),
+        Remedy::Invite => act(SendInvitation::url()),
+        Remedy::Unlock => act(UnlockAccount::url()),
+        Remedy::ResetPassword => act(SendReset::url()),
+    };
+    Some(view! { <aside>{button}</aside> })
+}
+
+/// What the cause is read from, in plain words.
+fn evidence(profile: &Profile, when: &When) -> Vec<String> {
+    let lines = match profile.status {
+        Status::NoEmail => [None, None],
+        Status::EmailPending => [verification_mail(profile, when), None],
+        Status::ReadyToInvite => [verified(profile, when), None],
+        Status::Invited { .. } | Status::InvitationExpired { .. } => invitation(profile, when),
+        Status::Active | Status::Locked { .. } => account(profile, when),
+        Status::Disabled => [why_disabled(profile), None],
+    };
+    lines.into_iter().flatten().collect()
+}
+
+fn verification_mail(profile: &Profile, when: &When) -> Option<String> {
+    let email = profile.email.as_ref()?;
+    let mail = email.mail.as_ref()?;
+    Some(words::staff().evidence_verification_mail(&email.address, mail_state(mail, when)))
+}
+
+fn verified(profile: &Profile, when: &When) -> Option<String> {
+    let email = profile.email.as_ref()?;
+    match email.state {
+        EmailState::Verified { at, .. } => {
+            Some(words::staff().evidence_verified(&email.address, when.absolute(at)))
+        }
+        EmailState::Pending => None,
+    }
+}
+
+fn invitation(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    let words = words::staff();
+    let invitation = profile.invitation.as_ref();
+    let mail = invitation.and_then(|invitation| invitation.mail.as_ref());
+    [
+        mail.map(|mail| words.evidence_invitation_mail(mail_state(mail, when))),
+        invitation.map(|invitation| words.evidence_invitation_until(when.absolute(invitation.expires_at))),
+    ]
+}
+
+fn account(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    let words = words::staff();
+    let account = profile.account.as_ref();
+    let last = account.map(|account| match account.last_sign_in_at {
+        Some(at) => words.evidence_last_sign_in(when.absolute(at)),
+        None => words.evidence_account_made(when.absolute(account.created_at)),
+    });
+    let reset = account.and_then(|account| account.reset_mail.as_ref());
+    [last, reset.map(|mail| words.evidence_reset_mail(mail_state(mail, when)))]
+}
+
+fn why_disabled(profile: &Profile) -> Option<String> {
+    let disabled = profile.account.as_ref()?.disabled.as_ref()?;
+    Some(words::staff().account_disabled_reason(&disabled.reason))
+}

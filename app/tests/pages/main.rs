@@ -1,0 +1,10 @@
+//! The pages, as a browser without scripts gets them: the whole way from the router to a real database.
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
+
+mod browser;
+mod forms;
+mod links;
+mod routes;
+mod site;
+mod staff;
+mod story;
