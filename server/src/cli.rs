@@ -1,0 +1,152 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser as _};
+use shared::Role;
+use std::path::PathBuf;
+
+/// Gets a facility's clients into Self-Service and keeps them in.
+///
+/// Settings are read from latchkey.toml in the working directory and overridden by LATCHKEY_… in the
+/// environment. With none at all, everything lies in ./data and the pages are at <http://127.0.0.1:3000>.
+#[derive(Debug, Parser)]
+#[command(name = "latchkey", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// The settings file to read instead of ./latchkey.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages and send the mails, until SIGTERM or Ctrl+C
+    Serve,
+    /// Bring the database up to date (every other command does so too)
+    Migrate,
+    /// Load the demo location, and print how its staff sign in
+    Demo,
+    /// Check settings, database, secret key, record and mail server
+    Doctor,
+    /// Locations
+    #[command(subcommand)]
+    Location(Location),
+    /// Staff
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Clients
+    #[command(subcommand)]
+    Client(Client),
+}
+
+/// Locations.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Location {
+    /// Add a location
+    Add(AddLocation),
+}
+
+/// A location to add.
+#[derive(Debug, Args)]
+pub(crate) struct AddLocation {
+    /// The last part of its Self-Service page's address, /s/SLUG: lower-case letters, digits and hyphens
+    #[arg(long)]
+    pub slug: String,
+    /// Its name
+    #[arg(long)]
+    pub name: String,
+}
+
+/// Staff.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Staff {
+    /// Add a staff member, and print the one-time link by which they choose a password
+    Add(AddStaff),
+}
+
+/// A staff member to add.
+#[derive(Debug, Args)]
+pub(crate) struct AddStaff {
+    /// The slug of the location they work at; owners work at every location
+    #[arg(long, value_name = "SLUG", required_if_eq_any = [("role", "administrator"), ("role", "front-desk"), ("role", "viewer")])]
+    pub location: Option<String>,
+    /// What they may do
+    #[arg(long, value_parser = role())]
+    pub role: Role,
+    /// What they sign in with
+    #[arg(long)]
+    pub username: String,
+    /// Their email address
+    #[arg(long)]
+    pub email: String,
+    /// The name that others see [default: the username]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Read a password from the first line of the standard input instead of printing a link
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+/// Clients.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Client {
+    /// Add a client
+    Add(AddClient),
+}
+
+/// A client to add.
+#[derive(Debug, Args)]
+pub(crate) struct AddClient {
+    /// The slug of the location
+    #[arg(long, value_name = "SLUG")]
+    pub location: String,
+    /// Given name
+    #[arg(long)]
+    pub first_name: String,
+    /// Family name
+    #[arg(long)]
+    pub last_name: String,
+    /// Email address; a verification mail goes out to it
+    #[arg(long)]
+    pub email: Option<String>,
+}
+
+fn role() -> impl clap::builder::TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::code))
+        .map(|code| Role::from_code(&code).expect("clap lets only the codes through"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn owners_need_no_location() {
+        let add = |role: &str, location: &[&str]| {
+            let fixed = [
+                "latchkey",
+                "staff",
+                "add",
+                "--role",
+                role,
+                "--username",
+                "nora",
+                "--email",
+                "n@example.org",
+            ];
+            Arguments::try_parse_from(fixed.iter().chain(location)).map(drop).map_err(|error| error.kind())
+        };
+        assert_eq!(add("owner", &[]), Ok(()));
+        assert_eq!(add("viewer", &["--location", "riverside"]), Ok(()));
+        assert_eq!(add("viewer", &[]), Err(clap::error::ErrorKind::MissingRequiredArgument));
+        assert_eq!(add("chief", &[]), Err(clap::error::ErrorKind::InvalidValue));
+    }
+}

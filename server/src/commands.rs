@@ -1,0 +1,61 @@
+//! What each command does.
+
+mod add;
+mod serve;
+
+use crate::{
+    cli::{Arguments, Client, Command, Location, Staff},
+    doctor,
+    failure::Failure,
+    logs,
+    settings::Settings,
+    start::Installation,
+};
+use std::process::ExitCode;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// Why not, in one line.
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let settings = Settings::load(arguments.config.as_deref()).map_err(Failure::from);
+    match arguments.command {
+        Command::Doctor => return Ok(doctor::examine(settings).await),
+        Command::Serve => serve::serve(logged(settings)?).await?,
+        Command::Migrate => migrate(&open(settings).await?),
+        Command::Demo => demo(&open(settings).await?).await?,
+        Command::Location(Location::Add(new)) => add::location(&open(settings).await?, &new).await?,
+        Command::Staff(Staff::Add(new)) => add::staff(&open(settings).await?, &new).await?,
+        Command::Client(Client::Add(new)) => add::client(&open(settings).await?, &new).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Starts logging as the settings say.
+fn logged(settings: Result<Settings, Failure>) -> Result<Settings, Failure> {
+    settings.inspect(logs::start)
+}
+
+/// The installation as a command sees it that doesn't listen: links lead to where the server would.
+async fn open(settings: Result<Settings, Failure>) -> Result<Installation, Failure> {
+    let settings = logged(settings)?;
+    let port = settings.listen.port();
+    Installation::open(settings, port).await
+}
+
+/// Opening it has brought it up to date.
+fn migrate(installation: &Installation) {
+    println!("The {} database is up to date", installation.store.database());
+}
+
+async fn demo(installation: &Installation) -> Result<(), Failure> {
+    let demo =
+        accounts::demo::load(&installation.accounts).await.map_err(|refused| add::failure(&refused))?;
+    let base_url = installation.accounts.base_url();
+    println!("{}: {}", demo.location.label, base_url.to(&shared::Route::SelfService(demo.location.slug)));
+    for staff in demo.staff {
+        let way_in = staff.set_up_link.unwrap_or_else(|| base_url.to(&shared::Route::StaffSignIn));
+        println!("{:<14} {:<10} {way_in}", staff.role.code(), staff.username);
+    }
+    Ok(())
+}

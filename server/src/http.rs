@@ -1,0 +1,131 @@
+//! Everything that is reached by HTTP: the interface's pages and functions, and what only the server answers.
+
+mod assets;
+mod events;
+mod health;
+mod layers;
+mod mailbox;
+mod well_known;
+
+use crate::settings::Network;
+use accounts::Accounts;
+use app::{AppContext, ErrorPage};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
+use http::HeaderValue;
+use leptos::config::LeptosOptions;
+use shared::BaseUrl;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tower::{Layer as _, util::MapRequestLayer};
+use tower_http::compression::CompressionLayer;
+
+/// What the server's own handlers and layers work with. Cloning it is cheap.
+#[derive(Clone)]
+pub(crate) struct Site(Arc<Inner>);
+
+struct Inner {
+    context: AppContext,
+    mailbox: Option<mail::Mailbox>,
+    trusted_proxies: Vec<Network>,
+    policy_without_scripts: HeaderValue,
+    stopping: CancellationToken,
+}
+
+/// What a [`Site`] is made of.
+pub(crate) struct Parts {
+    /// The use cases.
+    pub accounts: Accounts,
+    /// The embedded mailbox, if mails go there.
+    pub mailbox: Option<mail::Mailbox>,
+    /// Whether the component gallery is there.
+    pub gallery: bool,
+    /// Proxies whose word about addresses is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Cancelled when the server is told to stop: live updates end then, or they would never.
+    pub stopping: CancellationToken,
+}
+
+impl Site {
+    /// Puts the parts together.
+    #[must_use]
+    pub(crate) fn new(parts: Parts) -> Self {
+        let names = assets::Names::find();
+        let options = LeptosOptions::builder().output_name(names.output).site_pkg_dir("pkg").build();
+        let context = AppContext {
+            accounts: parts.accounts,
+            options,
+            stylesheet: names.stylesheet.into(),
+            mailbox: parts.mailbox.clone().map(|mailbox| Arc::new(mailbox::Pages(mailbox)) as _),
+            gallery: parts.gallery,
+        };
+        let policy = app::content_security_policy(None);
+        Self(Arc::new(Inner {
+            context,
+            mailbox: parts.mailbox,
+            trusted_proxies: parts.trusted_proxies,
+            policy_without_scripts: HeaderValue::from_str(&policy).expect("a policy is a header"),
+            stopping: parts.stopping,
+        }))
+    }
+
+    fn accounts(&self) -> &Accounts {
+        &self.0.context.accounts
+    }
+
+    fn base_url(&self) -> &BaseUrl {
+        self.accounts().base_url()
+    }
+
+    fn trusted_proxies(&self) -> &[Network] {
+        &self.0.trusted_proxies
+    }
+
+    fn policy_without_scripts(&self) -> &HeaderValue {
+        &self.0.policy_without_scripts
+    }
+
+    fn stopping(&self) -> &CancellationToken {
+        &self.0.stopping
+    }
+
+    fn mailbox(&self) -> Option<&mail::Mailbox> {
+        self.0.mailbox.as_ref()
+    }
+
+    /// The page that says why not.
+    async fn refuse(&self, parts: http::request::Parts, error: ErrorPage) -> Response {
+        app::error_page(self.0.context.clone(), parts, error).await
+    }
+}
+
+/// All routes, with everything around them.
+pub(crate) fn router(site: &Site) -> Router {
+    let own = Router::new()
+        .route("/", get(well_known::root))
+        .route("/favicon.ico", get(well_known::icon))
+        .route("/.well-known/change-password", get(well_known::change_password))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/pkg/{file}", get(assets::file))
+        .route("/staff/clients/{id}/events", get(events::of_client))
+        .merge(mailbox::routes(site))
+        .with_state(site.clone());
+    let layered = own
+        .merge(app::router(site.0.context.clone()))
+        // The last one added is the first one that a request meets.
+        .layer(from_fn_with_state(site.clone(), mailbox::keep_local))
+        .layer(from_fn_with_state(site.clone(), layers::body::limit))
+        .layer(from_fn_with_state(site.clone(), layers::csrf::refuse_forged))
+        .layer(from_fn_with_state(site.clone(), layers::guard::guard))
+        .layer(from_fn_with_state(site.clone(), layers::origin::note))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(site.clone(), layers::headers::protect))
+        .layer(from_fn(layers::log::log));
+    // A route can't end in `.json` after a parameter, so such an address is rewritten before routing.
+    Router::new().fallback_service(MapRequestLayer::new(mailbox::rewrite).layer(layered))
+}

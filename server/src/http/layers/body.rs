@@ -1,0 +1,49 @@
+//! The size of what a request may carry (R33).
+
+use crate::http::Site;
+use app::ErrorPage;
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+/// The most bytes in a form.
+const MOST: usize = 64 * 1024;
+/// How much of a body that is too large is read and thrown away. A connection that is closed on a browser that
+/// still sends shows the browser's own error, and our answer is never seen.
+const MOST_DISCARDED: usize = 8 * 1024 * 1024;
+
+/// Reads the whole body before anything looks at it. A body over the limit gets a page that says so, whether
+/// its length was announced or not.
+pub(in crate::http) async fn limit(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if body.is_end_stream() {
+        return next.run(Request::from_parts(parts, Body::empty())).await;
+    }
+    let announced = body.size_hint().lower();
+    let mut body = Limited::new(body, MOST_DISCARDED);
+    let mut bytes = Vec::new();
+    let mut too_large = announced > MOST as u64;
+    loop {
+        match body.frame().await {
+            Some(Ok(frame)) => {
+                let Ok(data) = frame.into_data() else { continue };
+                too_large = too_large || bytes.len() + data.len() > MOST;
+                if !too_large {
+                    bytes.extend_from_slice(&data);
+                }
+            }
+            Some(Err(error)) if error.is::<LengthLimitError>() => break,
+            // The browser went away in the middle. Nobody will see the answer.
+            Some(Err(_)) => return site.refuse(parts, ErrorPage::TooLarge).await,
+            None => break,
+        }
+    }
+    if too_large {
+        return site.refuse(parts, ErrorPage::TooLarge).await;
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}

@@ -1,0 +1,77 @@
+//! Forms posted from other sites are refused (R25).
+
+use crate::http::Site;
+use app::ErrorPage;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, Method, header};
+
+/// Lets a request that may change something through only if the browser says that it comes from our own pages.
+///
+/// Written here, since tower-http's layer lets a request pass that has neither `Sec-Fetch-Site` nor `Origin`:
+/// it takes that for a program. Nothing but a browser has a reason to post here, and every browser since 2020
+/// sends one of the two, so silence is refused too.
+pub(in crate::http) async fn refuse_forged(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if harmless || is_our_own(request.headers(), site.base_url().origin()) {
+        return next.run(request).await;
+    }
+    site.refuse(request.into_parts().0, ErrorPage::CrossSite).await
+}
+
+/// `Sec-Fetch-Site` decides where it is sent (TLS, and this machine); `none` is the person themselves, who
+/// reloads the answer of a form. Elsewhere `Origin` has to be ours to the letter.
+fn is_our_own(headers: &HeaderMap, own_origin: &str) -> bool {
+    let one = |name| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
+    };
+    match one(SEC_FETCH_SITE) {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None if headers.contains_key(SEC_FETCH_SITE) => false,
+        None => one(header::ORIGIN.as_str()) == Some(own_origin),
+    }
+}
+
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(headers: &[(&str, &str)], expected: bool) {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            let name: http::HeaderName = name.parse().expect("a name");
+            map.append(name, value.parse().expect("a value"));
+        }
+        assert_eq!(is_our_own(&map, "https://club.example"), expected, "{headers:?}");
+    }
+
+    #[test]
+    fn only_our_own_pages_may_post() {
+        check(&[("sec-fetch-site", "same-origin")], true);
+        check(&[("sec-fetch-site", "none")], true);
+        check(&[("sec-fetch-site", "same-site")], false);
+        check(&[("sec-fetch-site", "cross-site")], false);
+        check(&[("sec-fetch-site", "cross-site"), ("origin", "https://club.example")], false);
+        check(&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")], false);
+        check(&[("sec-fetch-site", "")], false);
+        check(&[("origin", "https://club.example")], true);
+        check(&[("origin", "http://club.example")], false);
+        check(&[("origin", "https://club.example:8443")], false);
+        check(&[("origin", "https://club.example.evil.example")], false);
+        check(&[("origin", "null")], false);
+        check(&[("origin", "https://club.example"), ("origin", "https://evil.example")], false);
+        check(&[("referer", "https://club.example/s/riverside")], false);
+        check(&[], false);
+    }
+}

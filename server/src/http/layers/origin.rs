@@ -1,0 +1,132 @@
+//! Where a request comes from: the address (R32) and, coarsely, the device.
+
+use crate::{connections::Peer, http::Site, settings::Network};
+use accounts::Origin;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, header};
+use std::net::{IpAddr, SocketAddr};
+
+/// Puts an [`Origin`] into the request's extensions.
+pub(in crate::http) async fn note(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    let ip = client_ip(peer, request.headers(), site.trusted_proxies());
+    let agent =
+        request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let origin = Origin { ip, device: device(agent) };
+    request.extensions_mut().insert(origin);
+    next.run(request).await
+}
+
+/// The rightmost hop that is not a trusted proxy. Each proxy appends the address it was called from, so what
+/// stands to the left of the first untrusted one was written by a stranger.
+fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+    let is_trusted = |ip: IpAddr| trusted.iter().any(|network| network.contains(ip));
+    let mut client = peer.to_canonical();
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .collect();
+    for hop in forwarded.iter().rev() {
+        let Some(hop) = hop_ip(hop.trim()).filter(|_| is_trusted(client)) else { break };
+        client = hop;
+    }
+    client
+}
+
+/// An address as proxies write it: alone, or with a port.
+fn hop_ip(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    hop.parse().ok().or_else(with_port).map(|ip: IpAddr| ip.to_canonical())
+}
+
+/// What people would call their device: "iPhone", "Chrome on Windows". Coarse on purpose: it helps a person
+/// recognise a sign-in and doesn't tell two phones of a kind apart.
+fn device(agent: &str) -> String {
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    if let Some(held) = named(&[("iPhone", "iPhone"), ("iPad", "iPad")]) {
+        return held.to_owned();
+    }
+    // The order matters: Android's agents say Linux too, and nearly every browser says Chrome and Safari.
+    let system = named(&[
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("CrOS", "ChromeOS"),
+        ("Macintosh", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    let browser = named(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_ip(peer: &str, forwarded: &[&str], expected: &str) {
+        let trusted = ["10.0.0.0/8".parse().expect("a network"), "fd00::1".parse().expect("a network")];
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().expect("a value"));
+        }
+        let ip = client_ip(peer.parse().expect("an address"), &headers, &trusted);
+        assert_eq!(ip.to_string(), expected, "{peer} {forwarded:?}");
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        check_ip("192.0.2.1", &[], "192.0.2.1");
+        check_ip("192.0.2.1", &["198.51.100.7"], "192.0.2.1");
+        check_ip("10.0.0.1", &[], "10.0.0.1");
+        check_ip("10.0.0.1", &["198.51.100.7"], "198.51.100.7");
+        check_ip("10.0.0.1", &["203.0.113.9, 198.51.100.7"], "198.51.100.7");
+        check_ip("10.0.0.1", &["203.0.113.9", "198.51.100.7, 10.0.0.2"], "198.51.100.7");
+        check_ip("fd00::1", &["198.51.100.7:4711"], "198.51.100.7");
+        check_ip("::ffff:10.0.0.1", &["[2001:db8::7]:4711"], "2001:db8::7");
+        check_ip("10.0.0.1", &["203.0.113.9, unknown"], "10.0.0.1");
+        check_ip("10.0.0.1", &["10.0.0.3, 10.0.0.2"], "10.0.0.3");
+    }
+
+    #[test]
+    fn devices_are_told_apart_coarsely() {
+        let check = |agent: &str, expected: &str| assert_eq!(device(agent), expected, "{agent}");
+        check(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+            "iPhone",
+        );
+        check(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/124.0.0.0 Safari/537.36",
+            "Chrome on Linux",
+        );
+        check(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/124.0.0.0 Safari/537.36 Edg/124.0.0.0",
+            "Edge on Windows",
+        );
+        check(
+            "Mozilla/5.0 (Linux; Android 14) SamsungBrowser/24.0 Chrome/117.0 Mobile Safari/537.36",
+            "Samsung Internet on Android",
+        );
+        check("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/17.0 Safari/605.1.15", "Safari on Mac");
+        check("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0", "Firefox on Linux");
+        check("curl/8.0", "");
+        check("", "");
+    }
+}

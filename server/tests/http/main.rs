@@ -1,0 +1,11 @@
+//! The program as the world meets it: started, asked over HTTP, stopped, killed.
+
+mod command_line;
+mod forgery;
+mod lifecycle;
+mod limits;
+mod live;
+mod protection;
+mod roles;
+mod secrets;
+mod support;

@@ -1,0 +1,235 @@
+//! Who may call which server function: the whole table (R29), really called over HTTP. A function that is
+//! registered and has no row here fails the test.
+
+mod cases;
+
+use crate::support::{
+    Answer, Browser, Installation,
+    world::{CLIENT_PASSWORD, HERE, Person, World, sign_in_staff},
+};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
+
+/// Whoever may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Viewer,
+    FrontDesk,
+    Administrator,
+    Owner,
+    /// The administrator of another location.
+    Stranger,
+    /// Nobody we know.
+    Visitor,
+    /// A client, signed in.
+    Client,
+}
+use Who::{Administrator, Client, FrontDesk, Owner, Stranger, Viewer, Visitor};
+
+const ALL: [Who; 7] = [Viewer, FrontDesk, Administrator, Owner, Stranger, Visitor, Client];
+/// Permission to help clients, at this location.
+const HELPERS: &[Who] = &[FrontDesk, Administrator, Owner];
+/// Permission to run this location.
+const RUNNERS: &[Who] = &[Administrator, Owner];
+
+/// Adding a client asks for no id: the administrator of another location adds one there.
+const ADDERS: &[Who] = &[FrontDesk, Administrator, Owner, Stranger];
+/// Whoever works at this location.
+const COLLEAGUES: &[Who] = &[Viewer, FrontDesk, Administrator, Owner];
+
+/// One function, who may call it, and a body that is valid in the world as it is then.
+struct Row {
+    function: &'static str,
+    may: &'static [Who],
+    /// Whether each success writes an event into the record.
+    records: bool,
+    cases: Cases,
+}
+
+const fn row(function: &'static str, may: &'static [Who], cases: Cases) -> Row {
+    Row { function, may, records: true, cases }
+}
+
+impl Row {
+    const fn unrecorded(self) -> Self {
+        Self { records: false, ..self }
+    }
+}
+
+/// How the calls of a row are made ready.
+enum Cases {
+    /// Each shortly before it is used.
+    Each(fn(&mut World) -> Case),
+    /// All before the first is used: they share somebody, or have to be some seconds old.
+    Together(fn(&mut World, usize) -> Vec<Case>),
+}
+use Cases::{Each, Together};
+
+impl Cases {
+    fn make(&self, world: &mut World, many: usize) -> Vec<Case> {
+        match self {
+            Each(make) => (0..many).map(|_| make(world)).collect(),
+            Together(make) => make(world, many),
+        }
+    }
+}
+
+/// A valid call.
+struct Case {
+    fields: Vec<(&'static str, String)>,
+    /// What the address starts with to which a success leads.
+    leads_to: String,
+}
+
+const ROWS: &[Row] = &[
+    row("client/add", ADDERS, Each(cases::new_client)),
+    row("client/edit", HELPERS, Each(cases::edit)),
+    row("client/save-contact", HELPERS, Each(cases::contact)),
+    row("client/resend-verification", HELPERS, Together(cases::pending)),
+    row("client/verify-email-manually", RUNNERS, Each(cases::pending_with_reason)),
+    row("client/set-enabled", HELPERS, Each(cases::ticked)),
+    row("client/invite", HELPERS, Each(cases::verified)),
+    row("client/revoke-invitation", HELPERS, Each(cases::invited)),
+    row("client/reset-password", HELPERS, Each(cases::active)),
+    row("client/disable", RUNNERS, Each(cases::active_with_reason)),
+    row("client/enable", RUNNERS, Each(cases::disabled)),
+    row("client/unlock", HELPERS, Each(cases::locked)),
+    row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
+    row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
+    row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),
+    row("staff/set-up", &ALL, Each(cases::set_up)),
+    row("self-service/sign-in", &ALL, Together(cases::sign_in)),
+    row("self-service/sign-out", &ALL, Each(cases::sign_out)).unrecorded(),
+    row("self-service/verify-email", &ALL, Each(cases::verification)),
+    row("self-service/verify-email-again", &ALL, Together(cases::verification_again)),
+    row("self-service/accept-invitation", &ALL, Each(cases::invitation)),
+    row("self-service/accept-invitation-again", &ALL, Together(cases::invitation_again)),
+    row("self-service/having-trouble", &ALL, Each(cases::having_trouble)),
+    row("self-service/reset-password", &ALL, Each(cases::reset)),
+    row("self-service/reset-password-again", &ALL, Together(cases::reset_again)),
+    row("language", &ALL, Each(cases::language)).unrecorded(),
+];
+
+#[test]
+fn every_function_has_a_row() {
+    let registered: BTreeSet<String> =
+        app::functions().iter().map(|function| function.path.to_owned()).collect();
+    let rows: BTreeSet<String> = ROWS.iter().map(|row| format!("/api/{}", row.function)).collect();
+    assert_eq!(registered, rows, "every registered function has a row, and no row is left over");
+    assert_eq!(rows.len(), ROWS.len(), "one row each");
+}
+
+#[test]
+fn the_table_of_roles_holds_over_http() {
+    let mut world = World::new(Installation::new());
+    let (client, _) = world.active();
+    for row in ROWS {
+        let refused: Vec<Who> = ALL.into_iter().filter(|who| !row.may.contains(who)).collect();
+        if !refused.is_empty() {
+            // One target for all of them: none of them changes it.
+            let case = &row.cases.make(&mut world, 1)[0];
+            for who in refused {
+                check_refused(&world, row, case, who, &client);
+            }
+        }
+        let cases = row.cases.make(&mut world, row.may.len());
+        for (who, case) in row.may.iter().zip(&cases) {
+            check_allowed(&world, row, case, *who, &client);
+        }
+    }
+}
+
+#[track_caller]
+fn check_refused(world: &World, row: &Row, case: &Case, who: Who, client: &Person) {
+    let mut browser = browser_of(world, who, client);
+    let before = settled_events(world);
+    let answer = call(&mut browser, row, case);
+    let said = format!("{} by {who:?}: {} {:?}", row.function, answer.status, answer.location());
+    match who {
+        Visitor | Client => {
+            assert!(answer.location().is_some_and(|to| to.starts_with("/staff/sign-in?next=")), "{said}");
+        }
+        Stranger => assert_eq!(answer.status, 404, "{said}"),
+        _ => assert_eq!(answer.status, 403, "{said}"),
+    }
+    assert_eq!(settled_events(world), before, "{said}: something was recorded");
+}
+
+#[track_caller]
+fn check_allowed(world: &World, row: &Row, case: &Case, who: Who, client: &Person) {
+    let mut browser = browser_of(world, who, client);
+    insist(world, row.records, || {
+        let answer = call(&mut browser, row, case);
+        let said = format!("{} by {who:?}: {} {:?}", row.function, answer.status, answer.location());
+        assert!(
+            answer.location().is_some_and(|to| to.starts_with(&case.leads_to)),
+            "{said}: {}",
+            answer.text()
+        );
+        let page = browser.follow(answer);
+        assert!(page.status == 200 && !page.has_problems(), "{said}: {} {}", page.status, page.text());
+    });
+}
+
+/// Does it until it is on record. Presses within three seconds of each other count as one, and the world here was
+/// made within less.
+#[track_caller]
+fn insist(world: &World, records: bool, mut act: impl FnMut()) {
+    let (before, began) = (settled_events(world), Instant::now());
+    loop {
+        act();
+        if !records || settled_events(world) > before {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "nothing was recorded");
+    }
+}
+
+fn call(browser: &mut Browser, row: &Row, case: &Case) -> Answer {
+    let fields: Vec<(&str, &str)> = case.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post(&format!("/api/{}", row.function), &fields)
+}
+
+/// A browser with a session of its own, since some functions end it.
+#[track_caller]
+fn browser_of(world: &World, who: Who, client: &Person) -> Browser {
+    let mut browser = world.server.browser();
+    match who {
+        Viewer => sign_in_staff(&mut browser, "viewer"),
+        FrontDesk => sign_in_staff(&mut browser, "front-desk"),
+        Administrator => sign_in_staff(&mut browser, "administrator"),
+        Owner => sign_in_staff(&mut browser, "owner"),
+        Stranger => sign_in_staff(&mut browser, "stranger"),
+        Visitor => {}
+        Client => {
+            let fields =
+                [("slug", HERE), ("username", client.username.as_str()), ("password", CLIENT_PASSWORD)];
+            let answer = browser.post("/api/self-service/sign-in", &fields);
+            assert_eq!(answer.location().as_deref(), Some("/s/riverside/home"), "{}", answer.text());
+        }
+    }
+    browser
+}
+
+/// How many events are on record, once no mail is on its way: the worker records what became of each.
+fn settled_events(world: &World) -> i64 {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(count_settled(&world.installation.database_url()))
+}
+
+async fn count_settled(url: &str) -> i64 {
+    let store = store::Store::open(url, 1).await.expect("the database");
+    let events = loop {
+        let mut tx = store.read().await.expect("readable");
+        if store::outbox::pending(&mut tx).await.expect("readable") == 0 {
+            let heads = store::audit::heads(&mut tx).await.expect("readable");
+            break heads.iter().map(|head| head.seq).sum();
+        }
+        drop(tx);
+        tokio::task::yield_now().await;
+    };
+    store.close().await;
+    events
+}
