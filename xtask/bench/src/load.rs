@@ -1,0 +1,136 @@
+//! Load: one request, sent again and again over connections that stay open.
+
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream},
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// A request, as the bytes that a browser would send.
+pub(crate) struct Exchange {
+    address: SocketAddr,
+    request: Vec<u8>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The status line and the headers, their names in lower case.
+    pub(crate) head: String,
+    /// The body.
+    pub(crate) body: Vec<u8>,
+}
+
+/// So many clients, each asking again as soon as it is answered.
+pub(crate) struct Load {
+    /// What they ask.
+    pub(crate) exchange: Exchange,
+    /// How many they are.
+    pub(crate) at_once: usize,
+    /// The status that every answer has to have.
+    pub(crate) status: u16,
+}
+
+impl Exchange {
+    /// Asks for a page.
+    pub(crate) fn get(address: SocketAddr, path: &str) -> Self {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\n\r\n");
+        Self { address, request: request.into_bytes() }
+    }
+
+    /// Sends a form, as our own pages do.
+    pub(crate) fn post(address: SocketAddr, path: &str, form: &str) -> Self {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
+             origin: http://{address}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        Self { address, request: request.into_bytes() }
+    }
+
+    /// Asks once, over a connection of its own.
+    pub(crate) fn once(&self) -> Result<Answer> {
+        self.over(&mut self.connect()?)
+    }
+
+    fn connect(&self) -> Result<BufReader<TcpStream>> {
+        let stream = TcpStream::connect(self.address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        Ok(BufReader::new(stream))
+    }
+
+    fn over(&self, stream: &mut BufReader<TcpStream>) -> Result<Answer> {
+        stream.get_mut().write_all(&self.request)?;
+        let mut head = String::new();
+        loop {
+            let mut line = String::new();
+            ensure!(stream.read_line(&mut line)? > 0, "the connection was closed");
+            if line == "\r\n" {
+                break;
+            }
+            head += &line.to_ascii_lowercase();
+        }
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status")?;
+        let body = read_body(stream, &head)?;
+        Ok(Answer { status, head, body })
+    }
+}
+
+impl Load {
+    /// Asks for that long; answers a second.
+    pub(crate) fn run(&self, during: Duration) -> Result<f64> {
+        let done = AtomicU32::new(0);
+        let since = Instant::now();
+        thread::scope(|scope| {
+            let clients: Vec<_> =
+                (0..self.at_once).map(|_| scope.spawn(|| self.ask(since, during, &done))).collect();
+            clients.into_iter().try_for_each(|client| client.join().expect("a client's thread ends"))
+        })?;
+        Ok(f64::from(done.into_inner()) / since.elapsed().as_secs_f64())
+    }
+
+    fn ask(&self, since: Instant, during: Duration, done: &AtomicU32) -> Result<()> {
+        let mut stream = self.exchange.connect()?;
+        while since.elapsed() < during {
+            let answer = self.exchange.over(&mut stream)?;
+            if answer.status != self.status {
+                bail!("{} instead of {}", answer.status, self.status);
+            }
+            done.fetch_add(1, Ordering::Relaxed);
+            if answer.head.contains("connection: close") {
+                stream = self.exchange.connect()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_body(stream: &mut BufReader<TcpStream>, head: &str) -> Result<Vec<u8>> {
+    let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let mut body = Vec::new();
+    if let Some(length) = header("content-length:") {
+        body.resize(length.parse()?, 0);
+        stream.read_exact(&mut body)?;
+    } else if header("transfer-encoding:") == Some("chunked") {
+        loop {
+            let mut size = String::new();
+            stream.read_line(&mut size)?;
+            let size = usize::from_str_radix(size.trim(), 16).context("a chunk without a size")?;
+            let start = body.len();
+            body.resize(start + size, 0);
+            stream.read_exact(&mut body[start..])?;
+            let mut end = [0; 2];
+            stream.read_exact(&mut end)?;
+            if size == 0 {
+                break;
+            }
+        }
+    }
+    Ok(body)
+}

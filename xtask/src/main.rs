@@ -1,0 +1,80 @@
+//! `cargo xtask`: builds, serves and tests Latchkey. The only tool a person needs besides Rust.
+
+mod bench;
+mod build;
+mod compiler;
+mod e2e;
+mod licences;
+mod machine;
+mod node;
+mod postgres;
+mod process;
+mod rules;
+mod serve;
+mod site;
+mod style;
+mod test;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, serves and tests Latchkey.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build, load the demo location, and serve it on `http://127.0.0.1:3000`
+    Serve(serve::Place),
+    /// Build the browser's half and the server: target/release/latchkey
+    Build,
+    /// Check everything that must hold before a change goes in
+    Test,
+    /// The same as `test`: what CI runs
+    Ci,
+    /// Build, and walk the journeys through a real browser
+    E2e(e2e::Journeys),
+    /// Build, and take the pictures in docs/screenshots
+    Screenshots,
+    /// Build, and measure sign-ins and pages a second against the bare work
+    Bench,
+    /// Hold the crates and files against the rules of ARCHITECTURE.md
+    Rules,
+    /// Hold the licences of all dependencies against deny.toml
+    Licences,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    match task {
+        Task::Serve(place) => serve::serve(&place),
+        Task::Build => build::build().map(drop),
+        Task::Test | Task::Ci => test::test(),
+        Task::E2e(journeys) => {
+            build::build()?;
+            e2e::walk(&journeys, None)
+        }
+        Task::Screenshots => {
+            build::build()?;
+            e2e::screenshots()
+        }
+        Task::Bench => bench::bench(),
+        Task::Rules => rules::check(),
+        Task::Licences => licences::check(),
+    }
+}
