@@ -80,6 +80,8 @@ pub enum Field {
     FirstName,
     /// Family name.
     LastName,
+    /// What they like to be called.
+    PreferredName,
     /// Number on the member card.
     MemberNumber,
     /// Date of birth.
@@ -113,6 +115,7 @@ impl Field {
         match self {
             Self::FirstName => "first_name",
             Self::LastName => "last_name",
+            Self::PreferredName => "preferred_name",
             Self::MemberNumber => "member_number",
             Self::BirthDate => "birth_date",
             Self::Phone => "phone",

@@ -24,6 +24,7 @@ pub(super) fn ProfileFields(form: Form) -> impl IntoView {
         <div class="fields">
             <TextField form=form.clone() field=Field::FirstName label=words.profile_first_name()/>
             <TextField form=form.clone() field=Field::LastName label=words.profile_last_name()/>
+            <TextField form=form.clone() field=Field::PreferredName label=words.profile_preferred_name()/>
             <TextField form=form.clone() field=Field::MemberNumber label=words.profile_member_number()/>
             <TextField form=form.clone() field=Field::BirthDate label=words.profile_birth_date() kind="date"/>
         </div>
@@ -32,13 +33,15 @@ pub(super) fn ProfileFields(form: Form) -> impl IntoView {
 }
 
 /// The same facts as the profile shows them: what each is called, its field, what it says.
-pub(super) fn detail_facts(details: &Details, when: &When) -> [(String, Field, String); 4] {
+pub(super) fn detail_facts(details: &Details, when: &When) -> [(String, Field, String); 5] {
     let words = words::staff();
-    let Details { first_name, last_name, member_number, birth_date, language } = details;
+    let Details { first_name, last_name, preferred_name, member_number, birth_date, language } = details;
     let name = words.profile_name_of(first_name.as_str(), last_name.as_str());
+    let preferred_name = preferred_name.as_ref().map(ToString::to_string).unwrap_or_default();
     let birth_date = birth_date.map(|date| when.date(date)).unwrap_or_default();
     [
         (words.profile_name(), Field::FirstName, name),
+        (words.profile_preferred_name(), Field::PreferredName, preferred_name),
         (words.profile_member_number(), Field::MemberNumber, member_number.as_str().to_owned()),
         (words.profile_birth_date(), Field::BirthDate, birth_date),
         (words.profile_language(), Field::Language, language.name().to_owned()),

@@ -200,6 +200,7 @@ pub(crate) fn details_of(row: &ClientRow) -> Details {
     Details {
         first_name: PersonName::from_stored(row.first_name.clone()),
         last_name: PersonName::from_stored(row.last_name.clone()),
+        preferred_name: row.preferred_name.clone().map(PersonName::from_stored),
         member_number: FreeText::from_stored(row.member_number.clone()),
         birth_date: row.birth_date,
         language: row.language,
@@ -208,9 +209,10 @@ pub(crate) fn details_of(row: &ClientRow) -> Details {
 
 /// The row with these details in it.
 fn with_details(mut row: ClientRow, details: &Details, username: &str) -> ClientRow {
-    let Details { first_name, last_name, member_number, birth_date, language } = details;
+    let Details { first_name, last_name, preferred_name, member_number, birth_date, language } = details;
     first_name.as_str().clone_into(&mut row.first_name);
     last_name.as_str().clone_into(&mut row.last_name);
+    row.preferred_name = preferred_name.as_ref().map(ToString::to_string);
     member_number.as_str().clone_into(&mut row.member_number);
     row.birth_date = *birth_date;
     row.language = *language;
@@ -265,9 +267,10 @@ pub(crate) async fn username_of(tx: &mut Tx, row: &ClientRow) -> Result<String, 
 pub(crate) fn search_text(row: &ClientRow, username: &str) -> String {
     let digits: String = row.phone.chars().filter(char::is_ascii_digit).collect();
     let email = row.email.as_deref().unwrap_or_default();
+    let preferred_name = row.preferred_name.as_deref().unwrap_or_default();
     let ClientRow { first_name, last_name, member_number, phone, .. } = row;
     fold(&format!(
-        "{first_name} {last_name} {member_number} {phone} {digits} {email} {username}"
+        "{first_name} {last_name} {preferred_name} {member_number} {phone} {digits} {email} {username}"
     ))
 }
 

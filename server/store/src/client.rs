@@ -25,6 +25,8 @@ row! {
         pub last_name: String,
         /// The facility's own number for the client; may be empty.
         pub member_number: String,
+        /// What they like to be called, if not by their given name.
+        pub preferred_name: Option<String>,
         /// When they were born.
         pub birth_date: Option<BirthDate>,
         /// Telephone number; may be empty.
@@ -76,6 +78,7 @@ impl ClientRow {
             first_name: String::new(),
             last_name: String::new(),
             member_number: String::new(),
+            preferred_name: None,
             birth_date: None,
             phone: String::new(),
             address: String::new(),
@@ -111,7 +114,7 @@ impl ClientRow {
 
 macro_rules! columns {
     () => {
-        "c.location_id, c.id, c.first_name, c.last_name, c.member_number, c.birth_date, c.phone, c.address, \
+        "c.location_id, c.id, c.first_name, c.last_name, c.preferred_name, c.member_number, c.birth_date, c.phone, c.address, \
          c.language, c.email, c.email_canonical, c.email_saved_at, c.verified_at, c.verified_by, c.verified_ip, \
          c.verified_staff, c.verified_reason, c.recovery_email, c.recovery_email_canonical, c.sort_name, c.search, \
          c.last_event_at, c.created_at, c.updated_at"
@@ -126,10 +129,10 @@ pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
              (location_id, id, first_name, last_name, member_number, birth_date, phone, address, language, email,
               email_canonical, email_saved_at, verified_at, verified_by, verified_ip, verified_staff,
               verified_reason, recovery_email, recovery_email_canonical, sort_name, search, last_event_at,
-              created_at, updated_at)
+              created_at, updated_at, preferred_name)
          VALUES
              ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-              $23, $24)")
+              $23, $24, $25)")
     .bind(row.location_id)
     .bind(row.id)
     .bind(&row.first_name)
@@ -154,6 +157,7 @@ pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
     .bind(row.last_event_at)
     .bind(row.created_at)
     .bind(row.updated_at)
+    .bind(&row.preferred_name)
     .change_one(tx)
     .await
 }
@@ -212,7 +216,7 @@ pub async fn by_email(
 pub async fn update_profile(tx: &mut Tx, row: &ClientRow, now: Timestamp) -> Result<(), StoreError> {
     sql("UPDATE clients
             SET first_name = $3, last_name = $4, member_number = $5, birth_date = $6, language = $7,
-                sort_name = $8, search = $9, updated_at = $10
+                sort_name = $8, search = $9, updated_at = $10, preferred_name = $11
           WHERE location_id = $1 AND id = $2")
     .bind(row.location_id)
     .bind(row.id)
@@ -224,6 +228,7 @@ pub async fn update_profile(tx: &mut Tx, row: &ClientRow, now: Timestamp) -> Res
     .bind(&row.sort_name)
     .bind(&row.search)
     .bind(now)
+    .bind(&row.preferred_name)
     .change_one(tx)
     .await
 }

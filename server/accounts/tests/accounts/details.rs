@@ -12,6 +12,7 @@ fn two_forms() -> [DetailsForm; 2] {
         DetailsForm {
             first_name: "Ana".into(),
             last_name: "Silva".into(),
+            preferred_name: "Anita".into(),
             member_number: "10482".into(),
             birth_date: "1991-05-03".into(),
             language: "en".into(),
@@ -19,6 +20,7 @@ fn two_forms() -> [DetailsForm; 2] {
         DetailsForm {
             first_name: "Maria".into(),
             last_name: "Costa".into(),
+            preferred_name: "Mia".into(),
             member_number: "20964".into(),
             birth_date: "1992-06-04".into(),
             language: "es".into(),
@@ -31,7 +33,7 @@ async fn every_answer_comes_back(app: TestApp) {
     for form in two_forms() {
         let id = client::add(&desk.accounts, &desk.desk, &form, &ContactForm::default()).await.unwrap();
         assert_eq!(DetailsForm::from(&desk.profile(id).await.details), form);
-        let found = desk.searches(&form.member_number).await.unwrap();
+        let found = desk.searches(&form.preferred_name).await.unwrap();
         assert_eq!(found.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
     }
 }

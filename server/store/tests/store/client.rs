@@ -41,6 +41,7 @@ async fn edited(db: TestDatabase) {
     let change = ClientRow {
         first_name: "Anabela".to_owned(),
         last_name: "Costa".to_owned(),
+        preferred_name: Some("Bela".to_owned()),
         member_number: "M-2".to_owned(),
         birth_date: BirthDate::parse("2000-02-29").ok(),
         language: Language::Spanish,

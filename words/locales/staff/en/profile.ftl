@@ -8,6 +8,7 @@ profile-name-of = { $first } { $last }
 profile-name = Name
 profile-first-name = First name
 profile-last-name = Last name
+profile-preferred-name = Preferred name
 profile-member-number = Member number
 profile-birth-date = Date of birth
 profile-language = Language
