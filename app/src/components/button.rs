@@ -1,5 +1,6 @@
 //! Buttons, and links that look like them.
 
+use accounts::Seen;
 use leptos::prelude::*;
 
 /// How a button looks.
@@ -74,6 +75,9 @@ pub(crate) fn Act(
     label: String,
     /// The field that says what it is about, and its value.
     about: (&'static str, String),
+    /// For a button that mails a link: which mail of its kind the page shows.
+    #[prop(optional)]
+    seen: Seen,
     #[prop(optional)] look: Look,
     /// What a screen reader adds to the label, where the label alone is not enough.
     #[prop(optional, into)]
@@ -83,6 +87,7 @@ pub(crate) fn Act(
     view! {
         <form method="post" action=action>
             <Hidden name value/>
+            {(seen != Seen::UNSAID).then(|| view! { <Hidden name="seen" value=seen.to_string()/> })}
             <button type="submit" class=look.class()>
                 {label} {of.map(|of| view! { <span class="sr">" "{of}</span> })}
             </button>

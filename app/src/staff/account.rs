@@ -10,7 +10,7 @@ use crate::{
 };
 use accounts::{Profile, account, invitation, profile};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Field, Route, Status, WhyNot};
+use shared::{Field, MailKind, Route, Status, WhyNot};
 use words::When;
 
 /// The name of the dialog that asks before the account is disabled.
@@ -26,14 +26,14 @@ pub(crate) async fn set_enabled(#[server(default)] client: String, #[server(defa
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        let status = profile::of_client(request.accounts(), &desk, id).await?.status;
+        let profile = profile::of_client(request.accounts(), &desk, id).await?;
         let ask = |dialog: &str| Ok(Next::path(format!("{}?dialog={dialog}", Route::Client(id))));
-        match (enabled, status) {
+        match (enabled, profile.status) {
             (true, Status::Disabled) => ask(ENABLE),
             (true, Status::Invited { .. } | Status::Active | Status::Locked { .. }) => Ok(to_profile(id)),
             // Whoever may not be invited is refused by the use case, with the reason.
             (true, _) => {
-                invitation::send(request.accounts(), &desk, id).await?;
+                invitation::send(request.accounts(), &desk, id, profile.seen(MailKind::Invitation)).await?;
                 Ok(to_profile(id).saying(Notice::InvitationSent))
             }
             (false, Status::Invited { .. }) => ask(REVOKE),
@@ -141,11 +141,18 @@ pub(super) fn EnabledSwitch(profile: Profile) -> impl IntoView {
 pub(super) fn AccountFacts(profile: Profile, when: When) -> impl IntoView {
     let words = words::staff();
     let (id, status, may_help, now) = (profile.id.to_string(), profile.status, profile.may_help, profile.now);
+    let seen = profile.seen(MailKind::Reset);
     profile.account.map(|account| {
         let about = move || ("client", id.clone());
         let reset = (may_help && status != Status::Disabled).then(|| {
             view! {
-                <Act action=SendReset::url() label=words.account_reset_password() about=about() look=Look::Link/>
+                <Act
+                    action=SendReset::url()
+                    label=words.account_reset_password()
+                    about=about()
+                    seen
+                    look=Look::Link
+                />
             }
             .into_any()
         });

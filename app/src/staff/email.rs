@@ -10,7 +10,7 @@ use crate::{
 };
 use accounts::{Profile, email, profile::EmailView};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, Field, Route, Tone, VerifiedBy};
+use shared::{EmailState, Field, MailKind, Route, Tone, VerifiedBy};
 use words::When;
 
 /// The dialog's name in addresses.
@@ -18,11 +18,14 @@ pub(super) const PENDING: &str = "pending";
 
 /// Sends the verification mail again.
 #[server(endpoint = "client/resend-verification")]
-pub(crate) async fn resend_verification(#[server(default)] client: String) -> Done {
+pub(crate) async fn resend_verification(
+    #[server(default)] client: String,
+    #[server(default)] seen: String,
+) -> Done {
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        email::resend_verification(request.accounts(), &desk, id).await?;
+        email::resend_verification(request.accounts(), &desk, id, super::seen(&seen)).await?;
         Ok(to_profile(id).saying(Notice::VerificationSent))
     };
     respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
@@ -108,6 +111,7 @@ fn how(email: &EmailView, when: &When) -> Vec<String> {
 pub(super) fn PendingDialog(profile: Profile, form: Form, close: String) -> impl IntoView {
     let words = words::staff();
     let id = profile.id.to_string();
+    let seen = profile.seen(MailKind::Verification);
     let address = profile.email.map(|email| email.address).unwrap_or_default();
     let manually = profile.may_run.then(|| {
         view! {
@@ -131,6 +135,7 @@ pub(super) fn PendingDialog(profile: Profile, form: Form, close: String) -> impl
             <p class="quiet">{words.pending_text(&address)}</p>
             <form method="post" action=ResendVerification::url() class="choice">
                 <Hidden name="client" value=id.clone()/>
+                <Hidden name="seen" value=seen.to_string()/>
                 <p>{words.pending_resend_text()}</p>
                 <div><Submit label=words.pending_resend_button() look=Look::Primary/></div>
             </form>

@@ -8,16 +8,19 @@ use crate::{
 };
 use accounts::{Profile, invitation};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Route, Status};
+use shared::{MailKind, Route, Status};
 use words::When;
 
 /// Sends an invitation, the first or another.
 #[server(endpoint = "client/invite")]
-pub(crate) async fn send_invitation(#[server(default)] client: String) -> Done {
+pub(crate) async fn send_invitation(
+    #[server(default)] client: String,
+    #[server(default)] seen: String,
+) -> Done {
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        invitation::send(request.accounts(), &desk, id).await?;
+        invitation::send(request.accounts(), &desk, id, super::seen(&seen)).await?;
         Ok(to_profile(id).saying(Notice::InvitationSent))
     };
     respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
@@ -42,6 +45,7 @@ pub(super) fn InvitationFact(profile: Profile, when: When) -> impl IntoView {
     let now = profile.now;
     let id = profile.id.to_string();
     let status = profile.status;
+    let seen = profile.seen(MailKind::Invitation);
     profile.invitation.map(|invitation| {
         let sent = when.absolute(invitation.sent_at);
         let sent = match invitation.sent_by {
@@ -62,12 +66,12 @@ pub(super) fn InvitationFact(profile: Profile, when: When) -> impl IntoView {
         let may_act = profile.may_help;
         let acts = match status {
             Status::Invited { .. } if may_act => view! {
-                <Act action=SendInvitation::url() label=words.profile_invitation_resend() about=("client", id) look=Look::Link/>
+                <Act action=SendInvitation::url() label=words.profile_invitation_resend() about=("client", id) seen look=Look::Link/>
                 <a href=revoke>{words.profile_invitation_revoke()}</a>
             }
             .into_any(),
             Status::InvitationExpired { .. } if may_act => view! {
-                <Act action=SendInvitation::url() label=words.profile_invitation_resend() about=("client", id) look=Look::Link/>
+                <Act action=SendInvitation::url() label=words.profile_invitation_resend() about=("client", id) seen look=Look::Link/>
             }
             .into_any(),
             _ => ().into_any(),

@@ -18,7 +18,7 @@ pub(crate) mod sign_in;
 mod verdict;
 
 use crate::{request::Request, respond::Next};
-use accounts::{Desk, Refused};
+use accounts::{Desk, Refused, Seen};
 use shared::{ClientId, Route};
 
 /// Who posts, and about which client. Every function that a form of a client's pages posts to begins with it.
@@ -30,6 +30,11 @@ async fn at_desk(request: &Request, client: &str) -> Result<(Desk, ClientId), Re
 /// The page about the client whose id a form carries; the list for what is no id.
 fn route_of(client: &str, route: impl Fn(ClientId) -> Route) -> Route {
     client.parse().map_or(Route::Clients, route)
+}
+
+/// Which mail the page showed whose button was pressed.
+fn seen(field: &str) -> Seen {
+    field.parse().unwrap_or_default()
 }
 
 /// Back to the profile.

@@ -11,11 +11,11 @@ use shared::Route;
 
 /// Sends a mail to set a new password.
 #[server(endpoint = "client/reset-password")]
-pub(crate) async fn send_reset(#[server(default)] client: String) -> Done {
+pub(crate) async fn send_reset(#[server(default)] client: String, #[server(default)] seen: String) -> Done {
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        recovery::send(request.accounts(), &desk, id).await?;
+        recovery::send(request.accounts(), &desk, id, super::seen(&seen)).await?;
         Ok(to_profile(id).saying(Notice::ResetSent))
     };
     respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)

@@ -8,9 +8,9 @@ use super::{
     recovery::SendReset,
 };
 use crate::components::{Act, ButtonLink, Look, tone_class};
-use accounts::{LocationPage, Profile};
+use accounts::{LocationPage, Profile, Seen};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, Remedy, Route, Status};
+use shared::{EmailState, MailKind, Remedy, Route, Status};
 use words::{When, verdict};
 
 /// The panel on top of the profile.
@@ -55,9 +55,9 @@ pub(super) fn VerdictPanel(profile: Profile, location: LocationPage, when: When)
 fn RemedyButton(profile: Profile) -> impl IntoView {
     let (id, given) = (profile.id, profile.verdict);
     let label = verdict::remedy(given)?;
-    let act = |action| {
+    let act = |action, seen| {
         let about = ("client", id.to_string());
-        view! { <Act action label=label.clone() about look=Look::Primary/> }.into_any()
+        view! { <Act action label=label.clone() about seen look=Look::Primary/> }.into_any()
     };
     let link = |to: String| view! { <ButtonLink to label=label.clone() look=Look::Primary/> }.into_any();
     let button = match given.remedy() {
@@ -67,10 +67,10 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
         Remedy::Enable if !profile.may_run => return None,
         Remedy::Enable => link(format!("{}?dialog={ENABLE}", Route::Client(id))),
         Remedy::ChangeEmail => link(Route::ClientContact(id).to_string()),
-        Remedy::ResendVerification => act(ResendVerification::url()),
-        Remedy::Invite => act(SendInvitation::url()),
-        Remedy::Unlock => act(UnlockAccount::url()),
-        Remedy::ResetPassword => act(SendReset::url()),
+        Remedy::ResendVerification => act(ResendVerification::url(), profile.seen(MailKind::Verification)),
+        Remedy::Invite => act(SendInvitation::url(), profile.seen(MailKind::Invitation)),
+        Remedy::Unlock => act(UnlockAccount::url(), Seen::UNSAID),
+        Remedy::ResetPassword => act(SendReset::url(), profile.seen(MailKind::Reset)),
     };
     Some(view! { <aside>{button}</aside> })
 }

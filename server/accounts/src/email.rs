@@ -10,10 +10,11 @@ use crate::{
     outbox::{self, NewMail},
     record::{self, About, Detail},
     refused::Refused,
+    seen::Seen,
 };
 use mail::{EmailChanged, Letter};
 use shared::{
-    ClientId, EmailAddress, Ended, EventKind, Field, FreeText, Permission, Purpose, Span, StaffId,
+    ClientId, EmailAddress, Ended, EventKind, Field, FreeText, MailKind, Permission, Purpose, StaffId,
     VerifiedBy, Wrong,
 };
 use store::{
@@ -21,21 +22,23 @@ use store::{
     client::{ClientRow, Verified},
 };
 
-/// Presses of one button within so short a time are one press.
-pub(crate) const ONE_PRESS: Span = Span::seconds(3);
-
-/// Sends the verification again; the earlier link dies.
+/// Sends the verification again; the earlier link dies. Nothing goes out if one went out since `seen`.
 ///
 /// # Errors
 /// [`Refused::Changed`] without an address or with a verified one, [`Refused::TooOften`].
-pub async fn resend_verification(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+pub async fn resend_verification(
+    accounts: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    seen: Seen,
+) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
     let Some(to) = row.email_canonical.clone().filter(|_| row.verified_at.is_none()) else {
         return Err(Refused::Changed);
     };
-    if links::just_made(accounts, &mut tx, desk.location.id, client.uuid(), Purpose::Verification).await? {
+    if seen.is_outdated(&mut tx, (desk.location.id, client), MailKind::Verification).await? {
         return Ok(());
     }
     limits::hit(accounts, &mut tx, desk.location.id, limits::MAILS_BY_STAFF, &to).await?;

@@ -8,28 +8,30 @@ use crate::{
     outbox::{self, NewMail},
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
+    seen::Seen,
     session,
     staff::NewSession,
 };
 use mail::Letter;
 use shared::{
-    ClientId, Ended, EventKind, Field, Language, NewPassword, PasswordPolicy, Permission, Problems, Purpose,
-    Slug, StaffId, Status, Timestamp, Username, Wrong,
+    ClientId, Ended, EventKind, Field, Language, MailKind, NewPassword, PasswordPolicy, Permission, Problems,
+    Purpose, Slug, StaffId, Status, Timestamp, Username, Wrong,
 };
 use store::{PasswordHash, StoreError, Tx, Wake, account::AccountRow, client::ClientRow};
 
-/// Invites a client, for the first time or again; an earlier invitation dies (R6).
+/// Invites a client, for the first time or again; an earlier invitation dies (R6). Nothing goes out if one went out
+/// since `seen`.
 ///
 /// # Errors
 /// [`Refused::Changed`] unless the status allows it: the same function decides about the checkbox.
-pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
     if !status(accounts, &mut tx, &row).await?.may_invite() {
         return Err(Refused::Changed);
     }
-    if links::just_made(accounts, &mut tx, row.location_id, client.uuid(), Purpose::Invitation).await? {
+    if seen.is_outdated(&mut tx, (row.location_id, client), MailKind::Invitation).await? {
         return Ok(());
     }
     let to = row.email_canonical.clone().ok_or(Refused::Changed)?;

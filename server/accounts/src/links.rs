@@ -3,11 +3,10 @@
 use crate::{
     actor::{Actor, Origin},
     context::Accounts,
-    email::ONE_PRESS,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
 };
-use shared::{ClientId, Ended, EventKind, InvitationDays, LocationId, Purpose, StaffId};
+use shared::{ClientId, Ended, EventKind, InvitationDays, LocationId, Purpose, Span, StaffId};
 use store::{
     Tx, Wake,
     client::ClientRow,
@@ -103,6 +102,9 @@ pub(crate) async fn use_once(accounts: &Accounts, tx: &mut Tx, link: &LinkRow) -
         Err(Refused::DeadLink(DeadLink::Used))
     }
 }
+
+/// Presses by visitors within so short a time are one press: their pages can't say what they have seen.
+const ONE_PRESS: Span = Span::seconds(3);
 
 /// Whether such a link was made within one press of a button: then the second press does nothing.
 pub(crate) async fn just_made(

@@ -1,6 +1,6 @@
 //! What the profile page shows: the facts, the status and verdict computed from them, and what happened lately.
 
-use crate::{actor::Desk, client, context::Accounts, record::Detail, refused::Refused};
+use crate::{actor::Desk, client, context::Accounts, record::Detail, refused::Refused, seen::Seen};
 use shared::{
     ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Permission, StaffId, Status,
     Timestamp, Verdict,
@@ -40,10 +40,20 @@ pub struct Profile {
     pub account: Option<AccountView>,
     /// What happened lately, newest first.
     pub activity: Vec<Activity>,
+    /// When the newest mail of each kind was queued.
+    newest_mails: Vec<(MailKind, Timestamp)>,
     /// Whether whoever looks may help clients.
     pub may_help: bool,
     /// Whether whoever looks may run the location.
     pub may_run: bool,
+}
+
+impl Profile {
+    /// What a button of this page that mails a link has to carry.
+    #[must_use]
+    pub fn seen(&self, kind: MailKind) -> Seen {
+        Seen::newest(self.newest_mails.iter().find(|(known, _)| *known == kind).map(|(_, at)| *at))
+    }
 }
 
 /// The address on record.
@@ -155,6 +165,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         invitation: invitation_view(&mut tx, &row, &mails).await?,
         account: account_view(&mut tx, &row, &mails).await?,
         activity: activity.into_iter().filter_map(activity_of).collect(),
+        newest_mails: mails.iter().filter_map(newest).collect(),
         may_help: desk.role.may(Permission::HelpClients),
         may_run: desk.role.may(Permission::RunLocation),
         facts,
@@ -166,6 +177,10 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         address: row.client.address,
         created_at: row.client.created_at,
     })
+}
+
+fn newest(mail: &MailRow) -> Option<(MailKind, Timestamp)> {
+    Some((MailKind::from_code(&mail.kind)?, mail.created_at))
 }
 
 async fn email_view(tx: &mut Tx, row: &FactsRow, mails: &[MailRow]) -> Result<Option<EmailView>, Refused> {

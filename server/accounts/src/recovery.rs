@@ -8,12 +8,13 @@ use crate::{
     outbox::{self, NewMail},
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
+    seen::Seen,
     session,
 };
 use mail::{Letter, PasswordChanged, Reset, Trouble};
 use shared::{
-    ClientId, EmailAddress, Ended, EventKind, Field, Language, NewPassword, PasswordPolicy, Permission,
-    Purpose, Slug, StaffId, Status, Timestamp, Username,
+    ClientId, EmailAddress, Ended, EventKind, Field, Language, MailKind, NewPassword, PasswordPolicy,
+    Permission, Purpose, Slug, StaffId, Status, Timestamp, Username,
 };
 use store::{PasswordHash, Tx, Wake, account::AccountRow, client::ClientRow};
 
@@ -104,18 +105,19 @@ async fn mail_what_is_on_record(
     outbox::queue(accounts, tx, NewMail { location, client: None, to, language, letter, link: None }).await
 }
 
-/// Sends a client the link to set a new password, from the desk. Staff never see or choose a password.
+/// Sends a client the link to set a new password, from the desk. Staff never see or choose a password. Nothing goes
+/// out if one went out since `seen`.
 ///
 /// # Errors
 /// [`Refused::Changed`] without an account that may sign in, or without a proven address.
-pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
+pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
     let account = store::account::by_client(&mut tx, row.location_id, client).await?;
     let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Refused::Changed)?;
     let to = row.recovery_email_canonical.clone().ok_or(Refused::Changed)?;
-    if just_sent(accounts, &mut tx, &row).await? {
+    if seen.is_outdated(&mut tx, (row.location_id, client), MailKind::Reset).await? {
         return Ok(());
     }
     limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, &to).await?;

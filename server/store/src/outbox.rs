@@ -5,7 +5,7 @@ use crate::{
     dialect::skip_locked,
     sql::{row, sql},
 };
-use shared::{ClientId, Language, LinkId, LocationId, MailId, MailState, Timestamp};
+use shared::{ClientId, Language, LinkId, LocationId, MailId, MailKind, MailState, Timestamp};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -265,6 +265,22 @@ pub async fn latest_of_each_kind(
     .bind(client)
     .all(tx)
     .await
+}
+
+/// When the newest mail of a kind about a client was queued.
+#[instrument(level = "debug", skip_all)]
+pub async fn newest_of_kind(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    kind: MailKind,
+) -> Result<Option<Timestamp>, StoreError> {
+    sql("SELECT max(created_at) FROM outbox WHERE location_id = $1 AND client_id = $2 AND kind = $3")
+        .bind(location)
+        .bind(client)
+        .bind(kind.code())
+        .value(tx)
+        .await
 }
 
 /// The newest mail that carries a link.

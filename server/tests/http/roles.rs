@@ -173,8 +173,8 @@ fn check_allowed(world: &World, row: &Row, case: &Case, who: Who, client: &Perso
     });
 }
 
-/// Does it until it is on record. Presses within three seconds of each other count as one, and the world here was
-/// made within less.
+/// Does it until it is on record. A visitor's presses within three seconds of each other count as one, and the world
+/// here was made within less.
 #[track_caller]
 fn insist(world: &World, records: bool, mut act: impl FnMut()) {
     let (before, began) = (settled_events(world), Instant::now());

@@ -9,6 +9,7 @@ use crate::{
     email, invitation,
     location::LocationPage,
     refused::Refused,
+    seen::Seen,
     session, verification,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -198,7 +199,7 @@ async fn happen(
         }
         Step::VouchFor(reason) => email::verify_manually(then, office, client, reason).await,
         Step::Invite => {
-            invitation::send(then, desk, client).await?;
+            invitation::send(then, desk, client, Seen::UNSAID).await?;
             deliver(then, |_| Outcome::Sent { reply: "250 2.0.0 OK".to_owned() }).await
         }
         Step::Revoke => invitation::revoke(then, desk, client).await,

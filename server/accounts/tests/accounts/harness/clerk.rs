@@ -2,7 +2,7 @@
 
 use super::visitor;
 use accounts::{
-    Accounts, Desk, Profile, Refused, account,
+    Accounts, Desk, Profile, Refused, Seen, account,
     client::{self, ClientList, ContactForm},
     email, invitation, profile, recovery, staff,
 };
@@ -35,7 +35,7 @@ impl Clerk {
     }
 
     pub(crate) async fn resends_verification(&self, client: ClientId) -> Result<(), Refused> {
-        email::resend_verification(&self.accounts, &self.desk, client).await
+        email::resend_verification(&self.accounts, &self.desk, client, Seen::UNSAID).await
     }
 
     pub(crate) async fn vouches_for_email(&self, client: ClientId, reason: &str) -> Result<(), Refused> {
@@ -43,7 +43,7 @@ impl Clerk {
     }
 
     pub(crate) async fn invites(&self, client: ClientId) -> Result<(), Refused> {
-        invitation::send(&self.accounts, &self.desk, client).await
+        invitation::send(&self.accounts, &self.desk, client, Seen::UNSAID).await
     }
 
     pub(crate) async fn revokes(&self, client: ClientId) -> Result<(), Refused> {
@@ -51,7 +51,7 @@ impl Clerk {
     }
 
     pub(crate) async fn sends_reset(&self, client: ClientId) -> Result<(), Refused> {
-        recovery::send(&self.accounts, &self.desk, client).await
+        recovery::send(&self.accounts, &self.desk, client, Seen::UNSAID).await
     }
 
     pub(crate) async fn disables(&self, client: ClientId) -> Result<(), Refused> {
