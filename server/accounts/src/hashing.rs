@@ -9,7 +9,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use std::sync::Arc;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
 /// What the check of a password found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +66,16 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
-        let _admitted = self.admitted.try_acquire().map_err(|_| Refused::Busy { seconds: BUSY_SECONDS })?;
-        let _running: SemaphorePermit<'_> = self.running.acquire().await.map_err(Refused::broken)?;
-        tokio::task::spawn_blocking(work).await.map_err(Refused::broken)
+        let busy = |_| Refused::Busy { seconds: BUSY_SECONDS };
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
+        let running = Arc::clone(&self.running).acquire_owned().await.map_err(Refused::broken)?;
+        let hash = tokio::task::spawn_blocking(move || {
+            // Both places are held by the hash itself: whoever hangs up ends the request, not the work, and must not
+            // make room for more of it (R18).
+            let _places = (admitted, running);
+            work()
+        });
+        hash.await.map_err(Refused::broken)
     }
 }
 
@@ -119,6 +126,32 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_the_dummys_password() {
         assert_eq!(cheap(1, 1, 1).verify("", None).await.expect("checked"), Verified::No);
+    }
+
+    /// Whoever hangs up in the middle of a hash frees no place before it has ended: else hanging up again and again
+    /// would run any number at once.
+    #[tokio::test]
+    async fn hanging_up_frees_no_place_early() {
+        let hasher = cheap(1, 1, 0);
+        let (go_on, waits) = std::sync::mpsc::channel::<()>();
+        let (started, has_started) = tokio::sync::oneshot::channel();
+        let request = tokio::spawn({
+            let hasher = hasher.clone();
+            async move {
+                let work = move || {
+                    let _ = started.send(());
+                    let _ = waits.recv();
+                };
+                hasher.run(work).await
+            }
+        });
+        has_started.await.expect("the work has begun");
+        request.abort();
+        assert!(request.await.expect_err("hung up").is_cancelled());
+        assert!(matches!(hasher.verify("x", None).await, Err(Refused::Busy { .. })));
+        go_on.send(()).expect("the work still waits");
+        drop(hasher.running.acquire().await.expect("the work has ended"));
+        assert!(hasher.verify("x", None).await.is_ok());
     }
 
     #[tokio::test]
