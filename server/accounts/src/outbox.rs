@@ -71,7 +71,12 @@ impl mail::Outbox for Accounts {
             let rows = lease(self, free).await?;
             let there_may_be_more = rows.len() == free;
             for row in rows {
-                due.extend(prepare(self, row).await?);
+                let id = row.id;
+                match prepare(self, row).await {
+                    Ok(mail) => due.extend(mail),
+                    // It comes back when its lease ends; those beside it go out now.
+                    Err(error) => tracing::error!(mail = %id, %error, "a mail can't be read"),
+                }
             }
             // Mails that were dropped made room for those behind them.
             if due.len() == most || !there_may_be_more {
