@@ -12,6 +12,7 @@ pub mod demo;
 pub mod doctor;
 pub mod email;
 mod hashing;
+pub mod housekeeping;
 pub mod invitation;
 mod keys;
 mod limits;

@@ -36,6 +36,14 @@ pub(crate) const MAILS_BY_STAFF: Limit = Limit { scope: "mail-staff", most: 20, 
 pub(crate) const USERNAMES_OF_INVITATION: Limit =
     Limit { scope: "usernames", most: 30, window: Span::hours(1) };
 
+/// No limit looks back further.
+const LONGEST_WINDOW: Span = Span::hours(1);
+
+/// Forgets what no limit looks at any more: an address that somebody typed, a place that somebody came from.
+pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
+    Ok(limit::prune(tx, accounts.now() - LONGEST_WINDOW).await?)
+}
+
 /// Counts one more; refuses past the limit.
 pub(crate) async fn hit(
     accounts: &Accounts,
@@ -98,6 +106,19 @@ pub(crate) fn lock_after(failures: i64) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_forgotten_early() {
+        let limits = [
+            SIGN_IN_FAILURES_OF_PLACE,
+            SIGN_IN_FAILURES_OF_LOCATION,
+            RECOVERIES_OF_PLACE,
+            MAILS_BY_VISITORS,
+            MAILS_BY_STAFF,
+            USERNAMES_OF_INVITATION,
+        ];
+        assert!(limits.iter().all(|limit| limit.window <= LONGEST_WINDOW));
+    }
 
     #[test]
     fn locks_grow() {

@@ -266,6 +266,12 @@ pub async fn sign_out(accounts: &Accounts, origin: &Origin, slug: &Slug, token: 
     Ok(())
 }
 
+/// Forgets sessions that have ended by themselves.
+pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
+    let now = accounts.now();
+    Ok(store::session::prune(tx, now - ABSOLUTE, now - IDLE).await?)
+}
+
 /// Ends every session of a client (R19, R24).
 pub(crate) async fn end_all(tx: &mut Tx, location: LocationId, client: ClientId) -> Result<(), Refused> {
     store::session::delete_of_client(tx, location, client).await?;

@@ -168,8 +168,7 @@ async fn open_session(
         device: origin.device.clone(),
     };
     staff_session::insert(tx, &row).await?;
-    let role =
-        if staff.owner { Role::Owner } else { locations.first().map_or(Role::Viewer, |(_, role)| *role) };
+    let role = role_on_record(&locations, location);
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
     record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignedIn, About::default())
         .await?;
@@ -268,6 +267,13 @@ async fn locations_of(tx: &mut Tx, staff: &StaffRow) -> Result<Vec<(LocationPage
         .collect())
 }
 
+/// The role that the record shows for what somebody does outside of any location: the one at the location they work
+/// at; where none is chosen, the highest that they have anywhere.
+fn role_on_record(locations: &[(LocationPage, Role)], chosen: Option<LocationId>) -> Role {
+    let at = locations.iter().find(|(location, _)| Some(location.id) == chosen).map(|(_, role)| *role);
+    at.or_else(|| locations.iter().map(|(_, role)| *role).max()).unwrap_or(Role::Viewer)
+}
+
 /// Chooses the location to work at.
 ///
 /// # Errors
@@ -298,13 +304,19 @@ pub async fn sign_out(accounts: &Accounts, origin: &Origin, token: &str) -> Resu
         return Ok(());
     }
     if let Some(staff) = store::staff::by_id(&mut tx, session.staff_id).await? {
-        let role = if staff.owner { Role::Owner } else { Role::Viewer };
+        let role = role_on_record(&locations_of(&mut tx, &staff).await?, session.location_id);
         let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
         let kind = EventKind::StaffSignedOut;
         record::write(accounts, &mut tx, LocationId::INSTALLATION, actor, kind, About::default()).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Forgets sessions that have ended by themselves.
+pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
+    let now = accounts.now();
+    Ok(staff_session::prune(tx, now - ABSOLUTE, now - IDLE).await?)
 }
 
 /// Whom a set-up link is for.
@@ -349,7 +361,7 @@ pub async fn set_up(
     links::use_once(accounts, &mut tx, &link).await?;
     store::staff::set_password(&mut tx, staff.id, &PasswordHash::new(hash)).await?;
     staff_session::delete_of_staff(&mut tx, staff.id).await?;
-    let role = if staff.owner { Role::Owner } else { Role::Viewer };
+    let role = role_on_record(&locations_of(&mut tx, &staff).await?, None);
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
     record::write(
         accounts,

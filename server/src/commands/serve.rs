@@ -7,6 +7,7 @@ use crate::{
     settings::{MailRoute, Settings},
     start::Installation,
 };
+use accounts::Accounts;
 use std::{sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     let (post, mailbox) = installation.post(&route)?;
     let outbox = Arc::new(installation.accounts.clone());
     let worker = tokio::spawn(mail::worker::run(outbox, post, stopping.clone().cancelled_owned()));
+    tokio::spawn(tidy_up(installation.accounts.clone(), stopping.clone()));
     let site = http::Site::new(http::Parts {
         accounts: installation.accounts.clone(),
         mailbox,
@@ -56,6 +58,20 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How often sessions and limits that have run out are forgotten.
+const TIDIES_UP_EVERY: Duration = Duration::from_hours(1);
+
+/// Keeps house until the server stops. A database that is busy is asked again an hour later.
+async fn tidy_up(accounts: Accounts, stopping: CancellationToken) {
+    let mut hours = tokio::time::interval(TIDIES_UP_EVERY);
+    while stopping.run_until_cancelled(hours.tick()).await.is_some() {
+        match accounts::housekeeping::tidy_up(&accounts).await {
+            Ok(forgotten) => tracing::debug!(?forgotten, "tidied up"),
+            Err(error) => tracing::warn!(%error, "not tidied up"),
+        }
+    }
 }
 
 /// How long open requests and mails have to finish once the server is told to stop.

@@ -4,7 +4,7 @@ use crate::{
     harness::{HILLSIDE, PASSWORD, TestApp, refused},
     on_both,
 };
-use accounts::Refused;
+use accounts::{Refused, housekeeping};
 use shared::Span;
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ on_both! {
     a_session_opens_its_own_location
     every_sign_in_has_a_token_of_its_own
     a_clock_set_back_revives_no_session
+    what_has_ended_is_forgotten
 }
 
 /// R24: after two weeks without a request.
@@ -137,4 +138,21 @@ async fn a_clock_set_back_revives_no_session(app: TestApp) {
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
     app.clock_is_set_to(start + Span::days(1));
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
+}
+
+/// Sessions and limits that have run out keep no IP address and no device; what still counts stays.
+async fn what_has_ended_is_forgotten(app: TestApp) {
+    let (desk, phone) = (app.front_desk().await, app.visitor());
+    app.active_client(&desk, "ana").await;
+    phone.signs_in("ana", "not the password").await.unwrap_err();
+    let kept = housekeeping::tidy_up(&app.accounts).await.unwrap();
+    assert_eq!(kept, housekeeping::Forgotten::default());
+    app.passes(Span::days(13));
+    let session = phone.signs_in("ana", PASSWORD).await.unwrap();
+    app.passes(Span::days(2));
+    let forgotten = housekeeping::tidy_up(&app.accounts).await.unwrap();
+    assert_eq!(forgotten.sessions, 1, "the one from accepting the invitation");
+    assert!(forgotten.staff_sessions >= 1 && forgotten.limits >= 1, "{forgotten:?}");
+    assert_eq!(app.db_number("SELECT count(*) FROM limits").await, 0);
+    phone.opens_home(&session).await.unwrap();
 }

@@ -1,0 +1,31 @@
+//! Housekeeping: what has run out by itself is forgotten. IP addresses, devices and typed addresses are kept no longer
+//! than they are of use.
+
+use crate::{context::Accounts, limits, refused::Refused, session, staff};
+
+/// How many rows were forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Clients' sessions.
+    pub sessions: u64,
+    /// Staff sessions.
+    pub staff_sessions: u64,
+    /// Windows of limits.
+    pub limits: u64,
+}
+
+/// Forgets sessions that have ended and limits that count nothing any more. Running it on several nodes at once, or
+/// twice, does no harm.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be written.
+pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
+    let mut tx = accounts.store().begin().await?;
+    let forgotten = Forgotten {
+        sessions: session::prune(accounts, &mut tx).await?,
+        staff_sessions: staff::prune(accounts, &mut tx).await?,
+        limits: limits::prune(accounts, &mut tx).await?,
+    };
+    tx.commit().await?;
+    Ok(forgotten)
+}
