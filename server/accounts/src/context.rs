@@ -1,7 +1,7 @@
 //! What every use case works with: the store, the clock, chance, the installation's keys, the hashing pool.
 
 use crate::{hashing::Hasher, keys::Keys};
-use shared::{BaseUrl, LinkId, SessionId, Timestamp};
+use shared::{BaseUrl, LinkId, SessionId, Span, Timestamp};
 use std::sync::Arc;
 use store::{Store, Wake};
 use tokio::sync::{Mutex, broadcast};
@@ -12,6 +12,10 @@ pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
 }
+
+/// How far the clocks of two nodes may be apart. What another node has just made lies in the future of a clock that is
+/// behind, and counts as made now; what lies further ahead was made before the clock was set back (R45).
+pub(crate) const CLOCK_SKEW: Span = Span::minutes(2);
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]

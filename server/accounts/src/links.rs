@@ -2,7 +2,7 @@
 
 use crate::{
     actor::{Actor, Origin},
-    context::Accounts,
+    context::{Accounts, CLOCK_SKEW},
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
 };
@@ -80,13 +80,13 @@ pub(crate) fn must_be_live(accounts: &Accounts, link: &LinkRow) -> Result<(), Re
 }
 
 /// Why a link is dead; `None` while it lives. A clock that was set back revives nothing: a used or ended link
-/// stays so, and no link works before it was made (R45).
+/// stays so, and no link works long before it was made (R45).
 pub(crate) fn state(link: &LinkRow, now: shared::Timestamp) -> Option<DeadLink> {
     if link.used_at.is_some() {
         Some(DeadLink::Used)
     } else if link.ended_at.is_some() {
         Some(DeadLink::Replaced)
-    } else if now < link.created_at || now >= link.expires_at {
+    } else if now + CLOCK_SKEW < link.created_at || now >= link.expires_at {
         Some(DeadLink::Expired)
     } else {
         None

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::{Actor, Origin},
-    context::Accounts,
+    context::{Accounts, CLOCK_SKEW},
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
     limits,
@@ -212,7 +212,7 @@ pub async fn client(accounts: &Accounts, slug: &Slug, token: &str) -> Result<Sig
         tx.commit().await?;
         return Err(Refused::SignedOut);
     }
-    if now < session.created_at {
+    if now + CLOCK_SKEW < session.created_at {
         return Err(Refused::SignedOut);
     }
     let row =
