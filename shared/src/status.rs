@@ -3,6 +3,7 @@
 
 use crate::{
     email::{EmailState, MailState},
+    link::Ended,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,8 @@ pub struct InvitationFacts {
     pub expires_at: Timestamp,
     /// Whether it was accepted.
     pub accepted: bool,
-    /// Whether it was revoked, or died with the address it was sent to.
-    pub ended: bool,
+    /// What ended it before it was accepted.
+    pub ended: Option<Ended>,
     /// Whether somebody opened its page.
     pub opened: bool,
 }
@@ -41,7 +42,7 @@ impl InvitationFacts {
     /// Whether the invitation can be accepted now.
     #[must_use]
     pub fn is_live(&self, now: Timestamp) -> bool {
-        !self.accepted && !self.ended && now < self.expires_at
+        !self.accepted && self.ended.is_none() && now < self.expires_at
     }
 }
 
@@ -130,7 +131,7 @@ impl Status {
                 Self::Invited { expires_at: invitation.expires_at }
             }
             (Some(EmailState::Verified { .. }), Some(invitation))
-                if !invitation.accepted && !invitation.ended =>
+                if !invitation.accepted && invitation.ended.is_none() =>
             {
                 Self::InvitationExpired { expired_at: invitation.expires_at }
             }
@@ -185,7 +186,7 @@ mod tests {
     const VERIFIED: Option<EmailState> = Some(EmailState::Verified { at: PAST, by: VerifiedBy::Link });
 
     fn invitation(expires_at: Timestamp) -> InvitationFacts {
-        InvitationFacts { sent_at: PAST, expires_at, accepted: false, ended: false, opened: false }
+        InvitationFacts { sent_at: PAST, expires_at, accepted: false, ended: None, opened: false }
     }
 
     fn account(disabled: bool, locked_until: Option<Timestamp>) -> AccountFacts {
@@ -211,7 +212,7 @@ mod tests {
         let expired = ClientFacts { invitation: Some(invitation(NOW)), ..ready.clone() };
         check(&expired, Status::InvitationExpired { expired_at: NOW }, false, None);
         let revoked = ClientFacts {
-            invitation: Some(InvitationFacts { ended: true, ..invitation(SOON) }),
+            invitation: Some(InvitationFacts { ended: Some(Ended::Revoked), ..invitation(SOON) }),
             ..ready.clone()
         };
         check(&revoked, Status::ReadyToInvite, false, None);

@@ -3,6 +3,7 @@
 
 use crate::{
     email::{EmailState, MailState},
+    link::Ended,
     status::{ClientFacts, Status, Tone},
     time::Timestamp,
 };
@@ -30,6 +31,8 @@ pub enum Verdict {
     InvitationExpired,
     /// The invitation was revoked.
     InvitationRevoked,
+    /// The invitation died with the address it was sent to, which has changed since.
+    InvitationSuperseded,
     /// The invitation arrived, its page was opened, and nobody accepted.
     InvitationOpened,
     /// The invitation arrived and was not opened.
@@ -87,8 +90,11 @@ impl Verdict {
                 Self::NeverVerified
             }
             Status::EmailPending => Self::VerificationExpired,
-            Status::ReadyToInvite if facts.invitation.is_some_and(|i| i.ended) => Self::InvitationRevoked,
-            Status::ReadyToInvite => Self::NeverInvited,
+            Status::ReadyToInvite => match facts.invitation.and_then(|invitation| invitation.ended) {
+                None => Self::NeverInvited,
+                Some(Ended::Revoked) => Self::InvitationRevoked,
+                Some(_) => Self::InvitationSuperseded,
+            },
             Status::Invited { .. } if matches!(facts.mail, Some(MailState::Queued | MailState::Deferred)) => {
                 Self::InvitationOnItsWay
             }
@@ -120,6 +126,7 @@ impl Verdict {
             Self::NeverInvited
             | Self::InvitationExpired
             | Self::InvitationRevoked
+            | Self::InvitationSuperseded
             | Self::InvitationOpened
             | Self::InvitationNotOpened => Remedy::Invite,
             Self::InvitationOnItsWay => Remedy::Wait,
@@ -182,7 +189,7 @@ mod tests {
 
     fn invited() -> ClientFacts {
         let invitation =
-            InvitationFacts { sent_at: PAST, expires_at: SOON, accepted: false, ended: false, opened: false };
+            InvitationFacts { sent_at: PAST, expires_at: SOON, accepted: false, ended: None, opened: false };
         ClientFacts { invitation: Some(invitation), ..verified() }
     }
 
@@ -224,7 +231,9 @@ mod tests {
         let queued = ClientFacts { mail: Some(MailState::Queued), ..invited() };
         check(&queued, Verdict::InvitationOnItsWay, Remedy::Wait);
         check(&with_invitation(|i| i.expires_at = NOW), Verdict::InvitationExpired, Remedy::Invite);
-        check(&with_invitation(|i| i.ended = true), Verdict::InvitationRevoked, Remedy::Invite);
+        let ended = |why| with_invitation(|i| i.ended = Some(why));
+        check(&ended(Ended::Revoked), Verdict::InvitationRevoked, Remedy::Invite);
+        check(&ended(Ended::AddressChanged), Verdict::InvitationSuperseded, Remedy::Invite);
         check(&with_invitation(|i| i.opened = true), Verdict::InvitationOpened, Remedy::Invite);
         check(&invited(), Verdict::InvitationNotOpened, Remedy::Invite);
         check(&with_account(|a| a.locked_until = Some(SOON)), Verdict::Locked(SOON), Remedy::Unlock);

@@ -7,8 +7,8 @@ use crate::{
     sql::{FromRow, get, sql},
 };
 use shared::{
-    AccountFacts, ClientFacts, ClientId, InvitationFacts, LinkId, LocationId, MailId, MailState, StaffId,
-    Timestamp, Username,
+    AccountFacts, ClientFacts, ClientId, Ended, InvitationFacts, LinkId, LocationId, MailId, MailState,
+    StaffId, Timestamp, Username,
 };
 use sqlx::any::AnyRow;
 use tracing::instrument;
@@ -70,6 +70,8 @@ pub struct InvitationPart {
     pub used_at: Option<Timestamp>,
     /// When it died otherwise.
     pub ended_at: Option<Timestamp>,
+    /// What ended it.
+    pub ended_why: Option<Ended>,
 }
 
 /// The last mail that carries a link.
@@ -101,7 +103,7 @@ impl FactsRow {
                 sent_at: invitation.created_at,
                 expires_at: invitation.expires_at,
                 accepted: invitation.used_at.is_some(),
-                ended: invitation.ended_at.is_some(),
+                ended: invitation.ended_why,
                 opened: invitation.opened_at.is_some(),
             }),
             account: self.account.as_ref().map(|account| AccountFacts {
@@ -141,6 +143,7 @@ impl FromRow for FactsRow {
                 opened_at: get(row, "i_opened_at")?,
                 used_at: get(row, "i_used_at")?,
                 ended_at: get(row, "i_ended_at")?,
+                ended_why: get(row, "i_ended_why")?,
             }),
         };
         let mail = match get(row, "m_id")? {
@@ -171,6 +174,7 @@ macro_rules! facts_of {
                     i.id AS i_id, i.address AS i_address, i.created_at AS i_created_at,
                     i.expires_at AS i_expires_at, i.created_by AS i_created_by, i.opened_at AS i_opened_at,
                     i.used_at AS i_used_at, i.ended_at AS i_ended_at,
+                    i.ended_why AS i_ended_why,
                     v.expires_at AS v_expires_at,
                     m.id AS m_id, m.kind AS m_kind, m.state AS m_state, m.created_at AS m_created_at,
                     m.settled_at AS m_settled_at, m.reply AS m_reply

@@ -6,7 +6,7 @@ use crate::{
     on_both,
 };
 use mail::Letter;
-use shared::{EmailState, EventKind, Field, MailKind, Status, Wrong};
+use shared::{EmailState, EventKind, Field, MailKind, Status, Verdict, Wrong};
 
 on_both! {
     the_old_address_is_told
@@ -128,5 +128,6 @@ async fn a_new_address_ends_an_invitation(app: TestApp) {
     assert_eq!(mails.list(), [("new@example.com", MailKind::Verification)]);
     assert_eq!(desk.sees(ana).await.0, Status::EmailPending);
     phone.verifies(&mails.token()).await.unwrap();
-    assert_eq!(desk.sees(ana).await.0, Status::ReadyToInvite);
+    // Nobody revoked it, and the profile does not say so.
+    assert_eq!(desk.sees(ana).await, (Status::ReadyToInvite, Verdict::InvitationSuperseded));
 }

@@ -23,6 +23,8 @@ verdict-invitation-expired = { $name }’s invitation ran out before it was acce
 # $name (String)
 verdict-invitation-revoked = { $name }’s invitation was revoked before it was accepted.
 # $name (String)
+verdict-invitation-superseded = { $name }’s invitation went to an earlier email, so it doesn’t work any more.
+# $name (String)
 verdict-invitation-opened = { $name }’s invitation was opened, and not accepted.
 # $name (String)
 verdict-invitation-not-opened = { $name }’s invitation was delivered, and not opened.
@@ -73,6 +75,9 @@ say-invitation-expired = “Your invitation had run out, so I’ve just sent you
 # $location (String)
 # $button (String)
 say-invitation-revoked = “The last invitation doesn’t work any more, so I’ve just sent you a new one from { $location }. Open it, press { $button }, and choose a username and a password.”
+# $location (String)
+# $button (String)
+say-invitation-superseded = “Your last invitation went to your earlier email, so I’ve just sent you a new one from { $location }. Open it, press { $button }, and choose a username and a password.”
 # $location (String)
 # $button (String)
 say-invitation-opened = “You are nearly there. I’ve just sent you the invitation again, from { $location }: press { $button }, choose a username and a password, and stay on that page until you are signed in.”
