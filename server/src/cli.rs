@@ -64,6 +64,16 @@ pub(crate) struct AddLocation {
 pub(crate) enum Staff {
     /// Add a staff member, and print the one-time link by which they choose a password
     Add(AddStaff),
+    /// Print a new one-time link for a staff member whose link ran out, who forgot the password or is locked out
+    Link(StaffLink),
+}
+
+/// Whose link.
+#[derive(Debug, Args)]
+pub(crate) struct StaffLink {
+    /// What they sign in with
+    #[arg(long)]
+    pub username: String,
 }
 
 /// A staff member to add.

@@ -26,6 +26,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Demo => demo(&open(settings).await?).await?,
         Command::Location(Location::Add(new)) => add::location(&open(settings).await?, &new).await?,
         Command::Staff(Staff::Add(new)) => add::staff(&open(settings).await?, &new).await?,
+        Command::Staff(Staff::Link(whose)) => add::staff_link(&open(settings).await?, &whose).await?,
         Command::Client(Client::Add(new)) => add::client(&open(settings).await?, &new).await?,
     }
     Ok(ExitCode::SUCCESS)

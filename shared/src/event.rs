@@ -33,6 +33,8 @@ events! {
     LocationAdded = "location-added", Plain;
     /// A staff member was added.
     StaffAdded = "staff-added", Plain;
+    /// A staff member got a new one-time link.
+    StaffLinkRenewed = "staff-link-renewed", Plain;
     /// A staff member chose a password.
     StaffSetUp = "staff-set-up", Plain;
     /// A staff member signed in.

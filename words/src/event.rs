@@ -10,6 +10,7 @@ pub fn event(kind: EventKind, what: &str) -> String {
     match kind {
         EventKind::LocationAdded => words.event_location_added(),
         EventKind::StaffAdded => words.event_staff_added(),
+        EventKind::StaffLinkRenewed => words.event_staff_link_renewed(),
         EventKind::StaffSetUp => words.event_staff_set_up(),
         EventKind::StaffSignedIn => words.event_staff_signed_in(),
         EventKind::StaffSignInFailed => words.event_staff_sign_in_failed(),

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::{Actor, Desk, Origin},
-    context::Accounts,
+    context::{Accounts, CLOCK_SKEW},
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
     limits, links,
@@ -98,7 +98,7 @@ pub async fn sign_in(
             if let (Some(hash), Some(old)) = (rehashed, &staff.password_hash) {
                 store::staff::rehash(&mut tx, staff.id, old, &PasswordHash::new(hash)).await?;
             }
-            store::staff::record_success(&mut tx, staff.id).await?;
+            store::staff::forget_failures(&mut tx, staff.id).await?;
             let session = open_session(accounts, &mut tx, &staff, origin).await?;
             tx.commit().await?;
             Ok(session)
@@ -117,8 +117,8 @@ fn may_sign_in(staff: &StaffRow, now: Timestamp) -> bool {
 }
 
 /// Counts a failure, for the place and for the staff member, who is locked after too many. A right password
-/// that comes too early is no guess, and a guess while locked locks for no longer: else a stranger could keep
-/// staff out for good.
+/// that comes too early is no guess, and a guess while locked locks for no longer. Whom a stranger keeps locked by
+/// guessing again after each lock gets back in by [`renew_set_up`].
 async fn note_failure(
     accounts: &Accounts,
     tx: &mut Tx,
@@ -242,7 +242,7 @@ async fn live_session(
         tx.commit().await?;
         return Err(Refused::SignedOut);
     }
-    if now < session.created_at {
+    if now + CLOCK_SKEW < session.created_at {
         return Err(Refused::SignedOut);
     }
     let staff = store::staff::by_id(&mut tx, session.staff_id).await?.ok_or(Refused::SignedOut)?;
@@ -473,6 +473,29 @@ pub async fn add(accounts: &Accounts, new: NewStaff<'_>) -> Result<AddedStaff, R
     record::write(accounts, &mut tx, where_, Actor::System, EventKind::StaffAdded, about).await?;
     tx.commit().await?;
     Ok(AddedStaff { id: row.id, set_up_link })
+}
+
+/// Makes a new one-time link for a staff member, from the command line: for one whose link ran out, who forgot the
+/// password, or whom somebody else's guesses keep locked. The lock ends now; password and sessions end when the new
+/// password is chosen.
+///
+/// # Errors
+/// [`Refused::NotFound`] for an unknown username, [`Refused::Changed`] for a staff member who is switched off.
+pub async fn renew_set_up(accounts: &Accounts, username: &str) -> Result<String, Refused> {
+    let username = Username::as_typed_at_sign_in(username).ok_or(Refused::NotFound)?;
+    let mut tx = accounts.store().begin().await?;
+    let staff = store::staff::by_username(&mut tx, &username).await?.ok_or(Refused::NotFound)?;
+    if staff.disabled_at.is_some() {
+        return Err(Refused::Changed);
+    }
+    store::staff::forget_failures(&mut tx, staff.id).await?;
+    let link = set_up_link(accounts, &mut tx, &staff).await?;
+    let detail = Detail { username: Some(staff.username.to_string()), ..Detail::default() };
+    let about = About::default().with(detail);
+    let installation = LocationId::INSTALLATION;
+    record::write(accounts, &mut tx, installation, Actor::System, EventKind::StaffLinkRenewed, about).await?;
+    tx.commit().await?;
+    Ok(link)
 }
 
 /// Makes a new one-time link; earlier ones die (R6).

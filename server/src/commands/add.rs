@@ -1,7 +1,7 @@
-//! Adding locations, staff and clients from the command line.
+//! Adding locations, staff and clients from the command line, and renewing the links of staff.
 
 use crate::{
-    cli::{AddClient, AddLocation, AddStaff},
+    cli::{AddClient, AddLocation, AddStaff, StaffLink},
     failure::Failure,
     start::Installation,
 };
@@ -42,6 +42,19 @@ pub(crate) async fn staff(installation: &Installation, new: &AddStaff) -> Result
         Some(link) => println!("Added {username}, who chooses a password here, once: {link}"),
         None => println!("Added {username}, who signs in here: {sign_in}"),
     }
+    Ok(())
+}
+
+/// `latchkey staff link`
+pub(crate) async fn staff_link(installation: &Installation, whose: &StaffLink) -> Result<(), Failure> {
+    let username = &whose.username;
+    let link = staff::renew_set_up(&installation.accounts, username).await;
+    let link = link.map_err(|refused| match refused {
+        Refused::NotFound => Failure::new(format!("there is no staff member {username:?}")),
+        Refused::Changed => Failure::new(format!("{username} is switched off")),
+        other => failure(&other),
+    })?;
+    println!("{username} chooses a new password here, once: {link}");
     Ok(())
 }
 

@@ -168,9 +168,9 @@ pub async fn record_failure(tx: &mut Tx, id: StaffId, now: Timestamp) -> Result<
         .await
 }
 
-/// Notes a good sign-in: failures and lock are forgotten.
+/// Forgets failures and lock, as after a good sign-in.
 #[instrument(level = "debug", skip_all)]
-pub async fn record_success(tx: &mut Tx, id: StaffId) -> Result<(), StoreError> {
+pub async fn forget_failures(tx: &mut Tx, id: StaffId) -> Result<(), StoreError> {
     sql("UPDATE staff SET failures = 0, last_failure_at = NULL, locked_until = NULL WHERE id = $1")
         .bind(id)
         .change_one(tx)

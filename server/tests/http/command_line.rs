@@ -14,6 +14,7 @@ fn every_command_explains_itself() {
         &["doctor"],
         &["location", "add"],
         &["staff", "add"],
+        &["staff", "link"],
         &["client", "add"],
     ] {
         let help = installation.must(&[command, &["--help"]].concat());

@@ -8,7 +8,7 @@ use crate::{
 use accounts::{
     Accounts,
     DeadLink::{self, Expired, Incomplete, Replaced, Used},
-    Origin, staff,
+    Origin, Refused, staff,
 };
 use shared::{EventKind, Field, Role, Span, Wrong};
 use tokio::task::JoinSet;
@@ -20,6 +20,7 @@ on_both! {
     used
     switched_off_since
     not_yet_made
+    superseded_and_unlocked
     fifty_at_once
     passwords_of_staff
 }
@@ -75,6 +76,27 @@ async fn switched_off_since(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     app.db_execute("UPDATE staff SET disabled_at = 1").await;
     is_dead(&app, &token, Replaced).await;
+}
+
+/// R6: a new link kills the earlier one; it is the way back for somebody whom a stranger's guesses keep locked.
+async fn superseded_and_unlocked(app: TestApp) {
+    let first = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
+    let origin = app.visitor().origin;
+    sets_up(&app.accounts, &origin, &first).await.unwrap();
+    for _ in 0..5 {
+        staff::sign_in(&app.accounts, &origin, USERNAME, "a stranger's guess").await.err().unwrap();
+    }
+    assert_eq!(app.db_number("SELECT count(*) FROM staff WHERE locked_until IS NOT NULL").await, 1);
+    let link = |link: String| link.split_once("?t=").unwrap().1.to_owned();
+    let second = link(staff::renew_set_up(&app.accounts, USERNAME).await.unwrap());
+    assert_eq!(app.db_number("SELECT count(*) FROM staff WHERE locked_until IS NOT NULL").await, 0);
+    let third = link(staff::renew_set_up(&app.accounts, USERNAME).await.unwrap());
+    is_dead(&app, &second, Replaced).await;
+    sets_up(&app.accounts, &origin, &third).await.unwrap();
+    assert_eq!(app.db_events(EventKind::StaffLinkRenewed).await, 2);
+    assert!(matches!(staff::renew_set_up(&app.accounts, "nobody").await, Err(Refused::NotFound)));
+    app.db_execute("UPDATE staff SET disabled_at = 1").await;
+    assert!(matches!(staff::renew_set_up(&app.accounts, USERNAME).await, Err(Refused::Changed)));
 }
 
 /// R45.

@@ -66,7 +66,7 @@ async fn failures(db: TestDatabase) {
             (row.failures, row.last_failure_at, row.locked_until),
             (2, Some(later(2)), Some(later(60)))
         );
-        staff::record_success(tx, DORA).await.unwrap();
+        staff::forget_failures(tx, DORA).await.unwrap();
         assert_eq!(staff::by_id(tx, DORA).await.unwrap(), Some(a_staff_member(DORA, "dora")));
 
         staff::lock(tx, DORA, later(60)).await.unwrap();

@@ -13,6 +13,7 @@ activity-particulars = { $time } · { $more }
 
 event-location-added = Location added
 event-staff-added = Staff member added
+event-staff-link-renewed = New set-up link for a staff member
 event-staff-set-up = Staff member chose a password
 event-staff-signed-in = Staff member signed in
 event-staff-sign-in-failed = Sign-in of a staff member failed
