@@ -1,7 +1,7 @@
 //! The pages behind mailed links: live, dead, and opened by somebody else.
 
 use crate::site::Site;
-use shared::Role;
+use shared::{Role, Span};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_token_leaves_the_address_bar_and_a_dead_link_helps() {
@@ -27,6 +27,15 @@ async fn the_token_leaves_the_address_bar_and_a_dead_link_helps() {
         .hides("Send me a new link");
     client.opens(&format!("/s/riverside/reset-password?t={token}")).await.shows("This link is not complete");
     site.visitor().opens("/s/riverside/verify-email").await.shows("This link is not complete");
+
+    // R10: one that ran out says so, and offers another to the address on record.
+    let mut late = site.visitor_after(Span::days(7));
+    late.opens(&first).await.shows("This link has run out").hides("nia@example.org");
+    late.shows("Send me a new link");
+    late.sends("/api/self-service/verify-email-again", &[]).await.shows("Check your mail");
+    client.opens(&first).await.shows("This link was replaced");
+    let first = site.mailed_link_after(Span::days(7), "nia@example.org").await;
+    let mut client = late;
 
     // Opened again after it did its work, the page says that it is done.
     client.opens(&first).await.shows("Verify email address");

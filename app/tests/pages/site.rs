@@ -1,12 +1,12 @@
 //! An installation with the demo location on it.
 
 use crate::browser::Browser;
-use accounts::{Accounts, Hashing, OsRandom, Parts, SecretKey, SystemClock, demo};
+use accounts::{Accounts, Clock, Hashing, OsRandom, Parts, SecretKey, SystemClock, demo};
 use app::AppContext;
 use axum::Router;
 use leptos::config::LeptosOptions;
 use mail::{Outbox as _, Outcome};
-use shared::{BaseUrl, Role};
+use shared::{BaseUrl, Role, Span, Timestamp};
 use std::sync::Arc;
 use store::testing::TestDatabase;
 
@@ -32,19 +32,17 @@ impl Site {
             hashing: Hashing { memory_kib: 64, passes: 1, lanes: 1, workers: 2, queue: 8 },
         });
         let demo = demo::load(&accounts).await.unwrap();
-        let context = AppContext {
-            accounts: accounts.clone(),
-            options: LeptosOptions::builder().output_name("latchkey.test").build(),
-            stylesheet: "/pkg/latchkey.test.css".into(),
-            mailbox: None,
-            gallery: true,
-        };
-        Self { accounts, router: app::router(context), staff: demo.staff, _database: database }
+        Self { router: router_of(accounts.clone()), accounts, staff: demo.staff, _database: database }
     }
 
     /// Somebody who is not signed in.
     pub(crate) fn visitor(&self) -> Browser {
         Browser::new(self.router.clone())
+    }
+
+    /// Somebody who comes so much later.
+    pub(crate) fn visitor_after(&self, span: Span) -> Browser {
+        Browser::new(router_of(self.accounts.with_clock(Arc::new(Later(span)))))
     }
 
     /// A staff member of the demo, who follows their one-time link, chooses a password and is at the list.
@@ -59,12 +57,37 @@ impl Site {
 
     /// The link in the newest mail to this address. Everything in the outbox counts as sent after that.
     pub(crate) async fn mailed_link(&self, to: &str) -> String {
-        let due = self.accounts.claim(100).await.unwrap();
+        self.mailed_link_after(Span::seconds(0), to).await
+    }
+
+    /// The same so much later.
+    pub(crate) async fn mailed_link_after(&self, span: Span, to: &str) -> String {
+        let accounts = self.accounts.with_clock(Arc::new(Later(span)));
+        let due = accounts.claim(100).await.unwrap();
         for mail in &due {
-            self.accounts.settle(mail, Outcome::Sent { reply: "250 2.0.0 OK".into() }).await.unwrap();
+            accounts.settle(mail, Outcome::Sent { reply: "250 2.0.0 OK".into() }).await.unwrap();
         }
         let newest = due.iter().filter(|mail| mail.to == to).max_by_key(|mail| mail.id).expect("a mail");
         path_of(newest.link.as_deref().expect("a link in the mail"))
+    }
+}
+
+fn router_of(accounts: Accounts) -> Router {
+    app::router(AppContext {
+        accounts,
+        options: LeptosOptions::builder().output_name("latchkey.test").build(),
+        stylesheet: "/pkg/latchkey.test.css".into(),
+        mailbox: None,
+        gallery: true,
+    })
+}
+
+/// The machine's clock, set forward.
+struct Later(Span);
+
+impl Clock for Later {
+    fn now(&self) -> Timestamp {
+        SystemClock.now() + self.0
     }
 }
 

@@ -132,6 +132,7 @@ async fn passwords_of_staff(app: TestApp) {
         ("fourteen chars", Wrong::TooShort(15)),
         (&"x".repeat(129), Wrong::TooLong(128)),
         ("with a line\nbreak inside", Wrong::ControlCharacters),
+        ("1234567890qwertyuiop", Wrong::PasswordCommon),
         ("Vera.Lind.of.Riverside", Wrong::PasswordIsUsername),
         ("vera.lind.of.riverside@staff.example", Wrong::PasswordIsEmail),
     ] {
