@@ -43,6 +43,10 @@ impl Installation {
         self.postgres.as_ref().map_or_else(sqlite, Place::url)
     }
 
+    pub(crate) fn is_on_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
+
     /// With one more setting, or another value for it.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.set(name, value);
