@@ -152,6 +152,10 @@ async fn ended_by_signing_out(app: TestApp) {
     staff::sign_out(&app.accounts, origin, &desk.session).await.unwrap();
     staff::sign_out(&app.accounts, origin, "no session").await.unwrap();
     assert_eq!(app.db_events(EventKind::StaffSignedOut).await, 1);
+    let roles =
+        "SELECT role FROM audit WHERE action IN ('staff-set-up', 'staff-signed-in', 'staff-signed-out')";
+    let roles = app.db_texts(roles).await;
+    assert!(roles.len() >= 3 && roles.iter().all(|role| role == "front-desk"), "{roles:?}");
     assert!(matches!(refused(staff::desk(&app.accounts, origin, &desk.session).await), Refused::SignedOut));
     staff::desk(&app.accounts, origin, &other).await.unwrap();
 }
