@@ -3,6 +3,7 @@
 //! Nothing here does I/O, awaits, reads a clock or draws a random number, so that both halves can call the
 //! same rule: the server to enforce it, the browser to show it.
 
+mod client_query;
 mod details;
 mod email;
 mod event;
@@ -20,6 +21,7 @@ mod time;
 mod username;
 mod verdict;
 
+pub use client_query::{ClientCount, ClientQuery, ClientSort};
 pub use details::{Details, DetailsForm};
 pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
 pub use event::{EventKind, MailKind};
@@ -32,7 +34,7 @@ pub use person::{BirthDate, FreeText, PersonName};
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
 pub use routes::{BaseUrl, Route};
-pub use status::{AccountFacts, ClientFacts, InvitationFacts, Status, Tone, WhyNot};
+pub use status::{AccountFacts, ClientFacts, InvitationFacts, Status, StatusKind, Tone, WhyNot};
 pub use time::{Span, Timestamp};
 pub use username::Username;
 pub use verdict::{Remedy, Verdict};

@@ -104,6 +104,62 @@ pub enum Status {
     Disabled,
 }
 
+/// A status without its moment: what the list is filtered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum StatusKind {
+    /// As [`Status::NoEmail`].
+    NoEmail,
+    /// As [`Status::EmailPending`].
+    EmailPending,
+    /// As [`Status::ReadyToInvite`].
+    ReadyToInvite,
+    /// As [`Status::Invited`].
+    Invited,
+    /// As [`Status::InvitationExpired`].
+    InvitationExpired,
+    /// As [`Status::Active`].
+    Active,
+    /// As [`Status::Locked`].
+    Locked,
+    /// As [`Status::Disabled`].
+    Disabled,
+}
+
+impl StatusKind {
+    /// Every status, in the order of a client's way into Self-Service.
+    pub const ALL: [Self; 8] = [
+        Self::NoEmail,
+        Self::EmailPending,
+        Self::ReadyToInvite,
+        Self::Invited,
+        Self::InvitationExpired,
+        Self::Active,
+        Self::Locked,
+        Self::Disabled,
+    ];
+
+    /// The word in the list's address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoEmail => "no-email",
+            Self::EmailPending => "email-pending",
+            Self::ReadyToInvite => "ready-to-invite",
+            Self::Invited => "invited",
+            Self::InvitationExpired => "invitation-expired",
+            Self::Active => "active",
+            Self::Locked => "locked",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The status of such a word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// Why the Enabled checkbox can't be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WhyNot {
@@ -136,6 +192,21 @@ impl Status {
                 Self::InvitationExpired { expired_at: invitation.expires_at }
             }
             (Some(EmailState::Verified { .. }), _) => Self::ReadyToInvite,
+        }
+    }
+
+    /// The status without its moment.
+    #[must_use]
+    pub const fn kind(self) -> StatusKind {
+        match self {
+            Self::NoEmail => StatusKind::NoEmail,
+            Self::EmailPending => StatusKind::EmailPending,
+            Self::ReadyToInvite => StatusKind::ReadyToInvite,
+            Self::Invited { .. } => StatusKind::Invited,
+            Self::InvitationExpired { .. } => StatusKind::InvitationExpired,
+            Self::Active => StatusKind::Active,
+            Self::Locked { .. } => StatusKind::Locked,
+            Self::Disabled => StatusKind::Disabled,
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod account;
 mod actor;
 pub mod client;
+pub mod client_query;
 mod context;
 pub mod demo;
 pub mod doctor;

@@ -12,6 +12,7 @@ use shared::{
 };
 use sqlx::any::AnyRow;
 use tracing::instrument;
+use uuid::Uuid;
 
 /// A client with what the status and the verdict are computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -280,6 +281,36 @@ async fn page_of(
     .bind(&fourth)
     .bind(most)
     .bind(skip)
+    .all(tx)
+    .await
+}
+
+/// As [`page`], in the order of ids, after one.
+#[instrument(level = "debug", skip_all)]
+pub async fn after(
+    tx: &mut Tx,
+    location: LocationId,
+    words: &[&str],
+    after: Option<ClientId>,
+    most: i64,
+) -> Result<Vec<FactsRow>, StoreError> {
+    let [first, second, third, fourth] = patterns(words);
+    sql(concat! {
+        facts_of!(
+            "(SELECT * FROM clients
+               WHERE location_id = $1 AND id > $6
+                 AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
+                 AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'
+               ORDER BY id LIMIT $7)"
+        ), " ORDER BY c.id"
+    })
+    .bind(location)
+    .bind(&first)
+    .bind(&second)
+    .bind(&third)
+    .bind(&fourth)
+    .bind(after.map_or(Uuid::nil(), ClientId::uuid))
+    .bind(most)
     .all(tx)
     .await
 }
