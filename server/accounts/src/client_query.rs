@@ -46,9 +46,9 @@ pub(crate) async fn walk(
         let rows = facts::after(tx, location, &words, after, most).await?;
         let Some(last) = rows.last() else { return Ok(Vec::new()) };
         after = Some(last.client.id);
-        let meant: Vec<ClientId> = rows.iter().filter(|row| means(row)).map(|row| row.client.id).collect();
-        if !meant.is_empty() {
-            return Ok(meant);
+        let ids: Vec<ClientId> = rows.iter().filter(|row| means(row)).map(|row| row.client.id).collect();
+        if !ids.is_empty() {
+            return Ok(ids);
         }
     }
 }
