@@ -50,6 +50,8 @@ pub(crate) enum FormName {
     VerifyManually,
     /// The reason for disabling an account.
     Disable,
+    /// Self-Service Preferences.
+    Preferences,
     /// Client sign-in.
     SignIn,
     /// Having Trouble?

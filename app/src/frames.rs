@@ -10,7 +10,7 @@ use crate::{
 };
 use accounts::{Desk, LocationPage};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Language, Route};
+use shared::{Language, Permission, Route};
 
 /// Where a page's main part begins.
 const MAIN: &str = "main";
@@ -18,6 +18,36 @@ const MAIN: &str = "main";
 #[component]
 fn SkipLink(reader: Reader) -> impl IntoView {
     view! { <a class="button small skip" href=format!("#{MAIN}")>{reader.skip_to_content()}</a> }
+}
+
+/// Which item of the staff's navigation a page belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The clients.
+    #[default]
+    Clients,
+    /// Administration.
+    Administration,
+}
+
+/// The staff's navigation: what the role may open.
+#[component]
+fn Navigation(desk: Desk, part: Part) -> impl IntoView {
+    let words = words::staff();
+    let item = |of: Part, to: Route, label: String| {
+        let current = (of == part).then_some("true");
+        view! { <li><a href=to.to_string() aria-current=current>{label}</a></li> }
+    };
+    let runs = desk.role.may(Permission::RunLocation);
+    view! {
+        <nav aria-label=words.nav_label()>
+            <a class="logo" href=Route::Clients.to_string()><Logo/></a>
+            <ul>
+                {item(Part::Clients, Route::Clients, words.nav_clients())}
+                {runs.then(|| item(Part::Administration, Route::Administration, words.nav_administration()))}
+            </ul>
+        </nav>
+    }
 }
 
 /// A page for staff at their location.
@@ -34,6 +64,9 @@ pub(crate) fn StaffFrame(
     /// For forms: no wider than they read well.
     #[prop(optional)]
     narrow: bool,
+    /// Which part of the navigation it belongs to.
+    #[prop(optional)]
+    part: Part,
     children: Children,
 ) -> impl IntoView {
     let words = words::staff();
@@ -43,10 +76,7 @@ pub(crate) fn StaffFrame(
         <Document language=Language::English title>
             <SkipLink reader=Reader::Staff/>
             <div class="shell">
-                <nav aria-label=words.nav_label()>
-                    <a class="logo" href=clients.clone()><Logo/></a>
-                    <ul><li><a href=clients.clone() aria-current="true">{words.nav_clients()}</a></li></ul>
-                </nav>
+                <Navigation desk=desk.clone() part/>
                 <div>
                     <header class="topbar">
                         <a class="button small where" href=Route::StaffLocations.to_string()>

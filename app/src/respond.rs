@@ -53,6 +53,12 @@ pub(crate) enum Notice {
     Disabled,
     /// The account was enabled.
     Enabled,
+    /// The preferences were saved.
+    PreferencesSaved,
+    /// Self-Service was switched on.
+    SwitchedOn,
+    /// Self-Service was switched off.
+    SwitchedOff,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.

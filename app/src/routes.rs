@@ -30,6 +30,16 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::client_contact::page)
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/staff/administration")
+                    view=page(staff::administration::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/staff/administration/preferences")
+                    view=page(staff::preferences::page)
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route

@@ -31,6 +31,12 @@ macro_rules! events {
 events! {
     /// A location was made.
     LocationAdded = "location-added", Plain;
+    /// Self-Service was switched on.
+    SelfServiceSwitchedOn = "self-service-switched-on", Good;
+    /// Self-Service was switched off.
+    SelfServiceSwitchedOff = "self-service-switched-off", Bad;
+    /// The Self-Service Preferences were changed.
+    PreferencesChanged = "preferences-changed", Plain;
     /// A staff member was added.
     StaffAdded = "staff-added", Plain;
     /// A staff member got a new one-time link.

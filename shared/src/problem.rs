@@ -38,6 +38,9 @@ pub enum Wrong {
     /// Outside 1 to 30 days.
     #[error("is not 1 to 30 days")]
     InvitationDays,
+    /// Not a whole number from the first to the second.
+    #[error("is not a whole number from {0} to {1}")]
+    NotBetween(i64, i64),
     /// Fewer characters than the least, inside.
     #[error("has fewer than {0} characters")]
     TooShort(usize),
@@ -104,6 +107,12 @@ pub enum Field {
     Slug,
     /// Label, public name.
     Name,
+    /// For how many days invitations work.
+    InvitationDays,
+    /// For how many days without a visit clients stay signed in.
+    SessionDays,
+    /// The fewest characters of a client's password.
+    ShortestPassword,
     /// The form as a whole.
     Form,
 }
@@ -127,6 +136,9 @@ impl Field {
             Self::Reason => "reason",
             Self::Slug => "slug",
             Self::Name => "name",
+            Self::InvitationDays => "invitation_days",
+            Self::SessionDays => "session_days",
+            Self::ShortestPassword => "shortest_password",
             Self::Form => "form",
         }
     }

@@ -24,6 +24,10 @@ pub enum Route {
     ClientContact(ClientId),
     /// The live updates of a profile.
     ClientEvents(ClientId),
+    /// What administrators see to.
+    Administration,
+    /// Self-Service Preferences.
+    Preferences,
     /// The location's Self-Service page: sign-in.
     SelfService(Slug),
     /// The client's home after signing in.
@@ -54,6 +58,8 @@ impl fmt::Display for Route {
             Self::ClientEdit(id) => write!(f, "/staff/clients/{id}/edit"),
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
+            Self::Administration => f.write_str("/staff/administration"),
+            Self::Preferences => f.write_str("/staff/administration/preferences"),
             Self::SelfService(slug) => write!(f, "/s/{slug}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),
             Self::HavingTrouble(slug) => write!(f, "/s/{slug}/having-trouble"),

@@ -9,6 +9,9 @@ pub fn event(kind: EventKind, what: &str) -> String {
     let words = crate::staff();
     match kind {
         EventKind::LocationAdded => words.event_location_added(),
+        EventKind::SelfServiceSwitchedOn => words.event_self_service_switched_on(),
+        EventKind::SelfServiceSwitchedOff => words.event_self_service_switched_off(),
+        EventKind::PreferencesChanged => words.event_preferences_changed(),
         EventKind::StaffAdded => words.event_staff_added(),
         EventKind::StaffLinkRenewed => words.event_staff_link_renewed(),
         EventKind::StaffSetUp => words.event_staff_set_up(),

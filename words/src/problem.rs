@@ -17,6 +17,7 @@ macro_rules! say {
             Wrong::EmailBlocked => $words.problem_email_blocked(),
             Wrong::Slug => $words.problem_slug(),
             Wrong::InvitationDays => $words.problem_invitation_days(),
+            Wrong::NotBetween(least, most) => $words.problem_not_between(*least, *most),
             Wrong::TooShort(least) => $words.problem_too_short($field.name(), *least),
             Wrong::UsernameCharacters => $words.problem_username_characters(),
             Wrong::UsernameMixedScripts => $words.problem_username_mixed_scripts(),

@@ -19,6 +19,9 @@ pub(crate) fn TextField(
     /// Whether capitals and the spelling checker stay away: for usernames and addresses.
     #[prop(optional)]
     literal: bool,
+    /// Whether phones offer digits: for numbers of something, which are no numbers to count with the wheel.
+    #[prop(optional)]
+    numeric: bool,
     /// What stands below the input, such as suggestions.
     #[prop(optional)]
     children: Option<Children>,
@@ -26,6 +29,10 @@ pub(crate) fn TextField(
     let name = field.name();
     let problem = form.problem(field);
     let described = described_by(name, hint.is_some(), problem.is_some());
+    let inputmode = match field {
+        Field::Email => Some("email"),
+        _ => numeric.then_some("numeric"),
+    };
     view! {
         <div class=field_class(problem.is_some())>
             <label for=name>{label}</label>
@@ -37,7 +44,7 @@ pub(crate) fn TextField(
                 type=kind
                 value=form.value(field)
                 autocomplete=autocomplete
-                inputmode=(field == Field::Email).then_some("email")
+                inputmode=inputmode
                 autocapitalize=literal.then_some("none")
                 spellcheck=literal.then_some("false")
                 aria-describedby=described

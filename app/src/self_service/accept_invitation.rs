@@ -19,7 +19,7 @@ use crate::{
 };
 use accounts::{invitation, location, session};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Field, PasswordPolicy, Route, Slug};
+use shared::{Field, Route, Slug};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
@@ -53,6 +53,7 @@ pub(crate) async fn page(request: Request) -> Page {
         let text = words.accept_other_person(other, &view.first_name);
         view! { <Banner mood=Mood::Wait>{text}</Banner> }
     });
+    let shortest = location.shortest_password.characters();
     let heading = words.accept_heading(&view.first_name);
     Ok(view! {
         <ClientFrame request location language title=words.accept_title() refused=form.is_refused()>
@@ -73,7 +74,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 <PasswordField
                     form
                     label=words.accept_password()
-                    hint=words.new_password_hint(PasswordPolicy::CLIENT)
+                    hint=words.new_password_hint(shortest)
                     autocomplete="new-password"
                 />
                 <Submit label=words.accept_button() look=Look::PrimaryWide/>

@@ -18,7 +18,7 @@ use crate::{
 };
 use accounts::{location, recovery};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{PasswordPolicy, Route, Slug};
+use shared::{Route, Slug};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
@@ -42,6 +42,7 @@ pub(crate) async fn page(request: Request) -> Page {
     let when = When::new(&location.time_zone, language);
     let flash = request.take_flash();
     let form = Form::new(Reader::Client(language), FormName::ResetPassword, &flash, []);
+    let shortest = location.shortest_password.characters();
     let other = somebody_else(&request, &slug, view.client).await.map(|other| {
         let text = words.link_other_person(other, &view.first_name);
         view! { <Banner mood=Mood::Wait>{text}</Banner> }
@@ -62,7 +63,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 <PasswordField
                     form
                     label=words.reset_password()
-                    hint=words.new_password_hint(PasswordPolicy::CLIENT)
+                    hint=words.new_password_hint(shortest)
                     autocomplete="new-password"
                 />
                 <Submit label=words.reset_button() look=Look::PrimaryWide/>

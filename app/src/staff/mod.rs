@@ -2,6 +2,7 @@
 
 mod account;
 mod activity;
+pub(crate) mod administration;
 pub(crate) mod client_contact;
 pub(crate) mod client_edit;
 mod client_form;
@@ -12,6 +13,7 @@ mod email;
 mod invitation;
 pub(crate) mod locations;
 mod mail_state;
+pub(crate) mod preferences;
 mod recovery;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;

@@ -62,9 +62,10 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
     let link = |to: String| view! { <ButtonLink to label=label.clone() look=Look::Primary/> }.into_any();
     let button = match given.remedy() {
         _ if !profile.may_help => return None,
-        // There is no page of preferences to go to; the cause says what to do.
-        Remedy::SwitchOn | Remedy::Wait => return None,
-        Remedy::Enable if !profile.may_run => return None,
+        Remedy::Wait => return None,
+        // Whoever may not tells somebody who may: the cause says so.
+        Remedy::SwitchOn | Remedy::Enable if !profile.may_run => return None,
+        Remedy::SwitchOn => link(Route::Preferences.to_string()),
         Remedy::Enable => link(format!("{}?dialog={ENABLE}", Route::Client(id))),
         Remedy::ChangeEmail => link(Route::ClientContact(id).to_string()),
         Remedy::ResendVerification => act(ResendVerification::url(), profile.seen(MailKind::Verification)),

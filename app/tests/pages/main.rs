@@ -1,6 +1,7 @@
 //! The pages, as a browser without scripts gets them: the whole way from the router to a real database.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+mod administration;
 mod browser;
 mod forms;
 mod links;

@@ -10,7 +10,7 @@ use crate::{
     refused::Refused,
     staff::{self, NewStaff},
 };
-use shared::{Contact, InvitationDays, Language, LocationId, Role, Slug, Timestamp, Username};
+use shared::{Contact, LocationId, Role, Slug, Timestamp, Username};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -67,16 +67,9 @@ pub async fn load(accounts: &Accounts) -> Result<Demo, Refused> {
 
 async fn new_location(accounts: &Accounts, slug: Slug) -> Result<LocationPage, Refused> {
     let page = LocationPage {
-        id: LocationId::new(accounts.new_id()),
-        slug,
-        label: "Riverside Sports Club".to_owned(),
-        public_name: "Riverside Sports Club".to_owned(),
         contact: Contact { phone: "+1 555 0100".to_owned(), address: "12 Mill Lane, Riverside".to_owned() },
         time_zone: "Europe/London".to_owned(),
-        language: Language::English,
-        hue: 168,
-        self_service_on: true,
-        invitation_days: InvitationDays::default(),
+        ..LocationPage::new(LocationId::new(accounts.new_id()), slug, "Riverside Sports Club")
     };
     location::insert(accounts, &page).await?;
     Ok(page)

@@ -239,7 +239,7 @@ async fn check(
     opened.must_be_live(accounts)?;
     let mut problems = Problems::default();
     let policy = PasswordPolicy {
-        shortest: PasswordPolicy::CLIENT,
+        shortest: location.shortest_password.characters(),
         username: username.trim(),
         email: &opened.link.address,
         location: &location.public_name,

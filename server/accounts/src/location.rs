@@ -7,7 +7,8 @@ use crate::{
     refused::Refused,
 };
 use shared::{
-    Contact, EventKind, Field, InvitationDays, Language, LocationId, PersonName, Problems, Slug, Wrong,
+    Contact, EventKind, Field, InvitationDays, Language, LocationId, PersonName, Preferences, Problems,
+    SessionDays, ShortestPassword, Slug, Wrong,
 };
 use store::{StoreError, location::LocationRow};
 
@@ -34,6 +35,46 @@ pub struct LocationPage {
     pub self_service_on: bool,
     /// How long its invitations work.
     pub invitation_days: InvitationDays,
+    /// For how long its clients stay signed in without a visit.
+    pub session_days: SessionDays,
+    /// How short its clients' passwords may be.
+    pub shortest_password: ShortestPassword,
+    /// The sender's name of its mails, where that is not the public name.
+    pub sender_name: Option<String>,
+    /// Where answers to its mails go; nowhere without.
+    pub reply_to: Option<String>,
+    /// The hash of its logo, if it has one: a new logo has a new address.
+    pub logo: Option<String>,
+}
+
+impl LocationPage {
+    /// A location as it begins: label and public name are the same, and nothing is chosen yet.
+    pub(crate) fn new(id: LocationId, slug: Slug, name: &str) -> Self {
+        Self {
+            id,
+            slug,
+            label: name.to_owned(),
+            public_name: name.to_owned(),
+            contact: Contact::default(),
+            time_zone: "UTC".to_owned(),
+            language: Language::English,
+            hue: 168,
+            self_service_on: true,
+            invitation_days: InvitationDays::default(),
+            session_days: SessionDays::default(),
+            shortest_password: ShortestPassword::default(),
+            sender_name: None,
+            reply_to: None,
+            logo: None,
+        }
+    }
+
+    /// What its Self-Service Preferences say.
+    #[must_use]
+    pub const fn preferences(&self) -> Preferences {
+        let Self { invitation_days, session_days, shortest_password, .. } = *self;
+        Preferences { invitation_days, session_days, shortest_password }
+    }
 }
 
 /// The location at a slug.
@@ -65,18 +106,7 @@ pub async fn add(accounts: &Accounts, slug: &str, name: &str) -> Result<Location
     let slug = problems.take(Field::Slug, Slug::parse(slug));
     let name = problems.take(Field::Name, PersonName::parse(name));
     let (Some(slug), Some(name)) = (slug, name) else { return Err(Refused::Problems(problems)) };
-    let page = LocationPage {
-        id: LocationId::new(accounts.new_id()),
-        slug,
-        label: name.as_str().to_owned(),
-        public_name: name.as_str().to_owned(),
-        contact: Contact::default(),
-        time_zone: "UTC".to_owned(),
-        language: Language::English,
-        hue: 168,
-        self_service_on: true,
-        invitation_days: InvitationDays::default(),
-    };
+    let page = LocationPage::new(LocationId::new(accounts.new_id()), slug, name.as_str());
     insert(accounts, &page).await?;
     Ok(page)
 }
@@ -107,6 +137,11 @@ pub(crate) fn from_row(row: LocationRow) -> LocationPage {
         hue: row.hue,
         self_service_on: row.self_service_on,
         invitation_days: row.invitation_days,
+        session_days: row.session_days,
+        shortest_password: row.shortest_password,
+        sender_name: row.sender_name,
+        reply_to: row.reply_to,
+        logo: row.logo,
     }
 }
 
@@ -123,6 +158,11 @@ fn to_row(page: &LocationPage, now: shared::Timestamp) -> LocationRow {
         hue: page.hue,
         self_service_on: page.self_service_on,
         invitation_days: page.invitation_days,
+        session_days: page.session_days,
+        shortest_password: page.shortest_password,
+        sender_name: page.sender_name.clone(),
+        reply_to: page.reply_to.clone(),
+        logo: page.logo.clone(),
         created_at: now,
     }
 }

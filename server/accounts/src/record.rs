@@ -5,7 +5,7 @@
 use crate::{actor::Actor, context::Accounts, refused::Refused};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use shared::{ClientId, EventId, EventKind, LocationId};
+use shared::{ClientId, EventId, EventKind, Field, LocationId};
 use store::{
     Tx,
     audit::{self, AuditRow},
@@ -43,6 +43,34 @@ pub struct Detail {
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// What of some settings was changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// One setting that was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Change {
+    /// Which: the field's name in forms.
+    pub field: String,
+    /// What it said before; empty for nothing.
+    pub from: String,
+    /// What it says now; empty for nothing.
+    pub to: String,
+}
+
+impl Change {
+    /// What differs between two answers to the same form.
+    pub(crate) fn between(old: &[(Field, &str)], new: &[(Field, &str)]) -> Vec<Self> {
+        let changed = old.iter().zip(new).filter(|((_, old), (_, new))| old != new);
+        changed
+            .map(|((field, from), (_, to))| Self {
+                field: field.name().to_owned(),
+                from: (*from).to_owned(),
+                to: (*to).to_owned(),
+            })
+            .collect()
+    }
 }
 
 impl About {

@@ -219,7 +219,7 @@ pub async fn reset(
         let opened = links::look(accounts, &mut tx, location.id, Purpose::Reset, token).await?;
         let account = live_account(accounts, &mut tx, &opened).await?;
         let policy = PasswordPolicy {
-            shortest: PasswordPolicy::CLIENT,
+            shortest: location.shortest_password.characters(),
             username: account.username.as_str(),
             email: &opened.link.address,
             location: &location.public_name,

@@ -16,9 +16,8 @@ use shared::{
 };
 use store::{PasswordHash, Tx, Wake, account::AccountRow, session::SessionRow};
 
-/// A client's session ends after two weeks without a request (R24).
-const IDLE: Span = Span::days(14);
-/// A client's session ends after sixty days in any case (R24).
+/// A client's session ends after sixty days in any case; without a visit, earlier: that is the location's choice
+/// (R24).
 const ABSOLUTE: Span = Span::days(60);
 /// How stale the last request on record may be.
 const TOUCH_AFTER: Span = Span::minutes(5);
@@ -204,7 +203,8 @@ pub async fn client(accounts: &Accounts, slug: &Slug, token: &str) -> Result<Sig
     let mut tx = accounts.store().read().await?;
     let session =
         store::session::by_token_hash(&mut tx, location.id, &hash).await?.ok_or(Refused::SignedOut)?;
-    if now - session.last_seen_at >= IDLE || now - session.created_at >= ABSOLUTE {
+    let idle = location.session_days.span();
+    if now - session.last_seen_at >= idle || now - session.created_at >= ABSOLUTE {
         drop(tx);
         // Gone for good: a clock set back would revive it (R45).
         let mut tx = accounts.store().begin().await?;
@@ -224,7 +224,7 @@ pub async fn client(accounts: &Accounts, slug: &Slug, token: &str) -> Result<Sig
         return Err(Refused::SignedOut);
     }
     let sessions =
-        store::session::count(&mut tx, location.id, session.client_id, now - ABSOLUTE, now - IDLE).await?;
+        store::session::count(&mut tx, location.id, session.client_id, now - ABSOLUTE, now - idle).await?;
     drop(tx);
     if now - session.last_seen_at >= TOUCH_AFTER {
         let mut tx = accounts.store().begin().await?;
@@ -269,7 +269,7 @@ pub async fn sign_out(accounts: &Accounts, origin: &Origin, slug: &Slug, token: 
 /// Forgets sessions that have ended by themselves.
 pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
     let now = accounts.now();
-    Ok(store::session::prune(tx, now - ABSOLUTE, now - IDLE).await?)
+    Ok(store::session::prune(tx, now - ABSOLUTE, now).await?)
 }
 
 /// Ends every session of a client (R19, R24).

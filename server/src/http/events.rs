@@ -72,6 +72,7 @@ impl Watched {
     fn is_about(&self, wake: &Wake) -> bool {
         match wake {
             Wake::Client { location, client } => (*location, *client) == (self.location, self.client),
+            Wake::Location { location } => *location == self.location,
             Wake::Missed => true,
             Wake::Outbox => false,
         }

@@ -2,9 +2,12 @@
 
 use crate::{
     StoreError, Tx,
+    dialect::row_lock,
     sql::{row, sql},
 };
-use shared::{InvitationDays, Language, LocationId, Slug, Timestamp};
+use shared::{
+    InvitationDays, Language, LocationId, Preferences, SessionDays, ShortestPassword, Slug, Timestamp,
+};
 use tracing::instrument;
 
 row! {
@@ -32,6 +35,16 @@ row! {
         pub self_service_on: bool,
         /// How long invitations stay open.
         pub invitation_days: InvitationDays,
+        /// For how long clients stay signed in without a visit.
+        pub session_days: SessionDays,
+        /// How short a client's password may be.
+        pub shortest_password: ShortestPassword,
+        /// The sender's name of its mails; the public name without.
+        pub sender_name: Option<String>,
+        /// Where answers to its mails go.
+        pub reply_to: Option<String>,
+        /// The hash of its logo's bytes, if it has a logo.
+        pub logo: Option<String>,
         /// When it was added.
         pub created_at: Timestamp,
     }
@@ -40,7 +53,7 @@ row! {
 macro_rules! columns {
     () => {
         "id, slug, label, public_name, phone, address, time_zone, language, hue, self_service_on, invitation_days, \
-         created_at"
+         session_days, shortest_password, sender_name, reply_to, logo, created_at"
     };
 }
 
@@ -49,7 +62,7 @@ macro_rules! columns {
 pub async fn insert(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     sql(concat! {
         "INSERT INTO locations (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
     })
     .bind(row.id)
     .bind(&row.slug)
@@ -62,6 +75,11 @@ pub async fn insert(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     .bind(row.hue)
     .bind(row.self_service_on)
     .bind(row.invitation_days)
+    .bind(row.session_days)
+    .bind(row.shortest_password)
+    .bind(&row.sender_name)
+    .bind(&row.reply_to)
+    .bind(&row.logo)
     .bind(row.created_at)
     .change_one(tx)
     .await
@@ -79,6 +97,17 @@ pub async fn by_id(tx: &mut Tx, id: LocationId) -> Result<Option<LocationRow>, S
     sql(concat! { "SELECT ", columns!(), " FROM locations WHERE id = $1" }).bind(id).optional(tx).await
 }
 
+/// The location with this id, and every other transaction that locks it waits until this one has ended.
+#[instrument(level = "debug", skip_all)]
+pub async fn lock(tx: &mut Tx, id: LocationId) -> Result<Option<LocationRow>, StoreError> {
+    macro_rules! statement {
+        ($database:ident) => {
+            concat! { "SELECT ", columns!(), " FROM locations WHERE id = $1", row_lock!($database) }
+        };
+    }
+    sql(tx.dialect().pick(statement!(sqlite), statement!(postgres))).bind(id).optional(tx).await
+}
+
 /// Every location, by slug.
 #[instrument(level = "debug", skip_all)]
 pub async fn list(tx: &mut Tx) -> Result<Vec<LocationRow>, StoreError> {
@@ -89,4 +118,18 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<LocationRow>, StoreError> {
 #[instrument(level = "debug", skip_all)]
 pub async fn set_self_service(tx: &mut Tx, id: LocationId, on: bool) -> Result<(), StoreError> {
     sql("UPDATE locations SET self_service_on = $2 WHERE id = $1").bind(id).bind(on).change_one(tx).await
+}
+
+/// Replaces the Self-Service Preferences.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_preferences(tx: &mut Tx, id: LocationId, to: Preferences) -> Result<(), StoreError> {
+    sql("UPDATE locations
+            SET invitation_days = $2, session_days = $3, shortest_password = $4
+          WHERE id = $1")
+    .bind(id)
+    .bind(to.invitation_days)
+    .bind(to.session_days)
+    .bind(to.shortest_password)
+    .change_one(tx)
+    .await
 }

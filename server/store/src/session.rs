@@ -125,11 +125,36 @@ pub async fn count(
     .await
 }
 
-/// Removes sessions of every location that began before one moment or were last seen before another; how many.
+/// Ends every session at a location; how many there were.
 #[instrument(level = "debug", skip_all)]
-pub async fn prune(tx: &mut Tx, began_before: Timestamp, seen_before: Timestamp) -> Result<u64, StoreError> {
-    sql("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
-        .bind(began_before)
+pub async fn delete_of_location(tx: &mut Tx, location: LocationId) -> Result<u64, StoreError> {
+    sql("DELETE FROM sessions WHERE location_id = $1").bind(location).execute(tx).await
+}
+
+/// Removes sessions of every location that began before one moment, or without a visit for as many days as their
+/// location allows; how many.
+#[instrument(level = "debug", skip_all)]
+pub async fn prune(tx: &mut Tx, began_before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+    sql("DELETE FROM sessions
+          WHERE created_at < $1
+             OR last_seen_at < $2 - 86400000000 * (SELECT l.session_days
+                                                     FROM locations l
+                                                    WHERE l.id = sessions.location_id)")
+    .bind(began_before)
+    .bind(now)
+    .execute(tx)
+    .await
+}
+
+/// Removes the sessions at a location that were last seen before a moment; how many.
+#[instrument(level = "debug", skip_all)]
+pub async fn prune_of_location(
+    tx: &mut Tx,
+    location: LocationId,
+    seen_before: Timestamp,
+) -> Result<u64, StoreError> {
+    sql("DELETE FROM sessions WHERE location_id = $1 AND last_seen_at < $2")
+        .bind(location)
         .bind(seen_before)
         .execute(tx)
         .await

@@ -3,7 +3,7 @@
 use crate::{StoreError, Tx};
 use shared::{
     BirthDate, ClientId, EventId, InvitationDays, Language, LinkId, LocationId, MailId, MailState, Role,
-    SessionId, Slug, StaffId, Timestamp, Username, VerifiedBy,
+    SessionDays, SessionId, ShortestPassword, Slug, StaffId, Timestamp, Username, VerifiedBy,
 };
 use sqlx::{
     Any, Decode, Encode, Row as _, Type,
@@ -230,6 +230,8 @@ stored! {
     BirthDate as String, ToString::to_string, |raw| known(Self::parse(&raw).ok());
     Slug as String, |slug| slug.as_str().to_owned(), |raw| known(Self::parse(&raw).ok());
     InvitationDays as i64, |days| i64::from(days.days()), |raw| known(Self::new(raw).ok());
+    SessionDays as i64, |days| i64::from(days.days()), |raw| known(Self::new(raw).ok());
+    ShortestPassword as i64, |least| i64::try_from(least.characters()).unwrap_or(i64::MAX), |raw| known(Self::new(raw).ok());
     VerifiedBy as String, |by| verified_by_code(*by).to_owned(), |raw| known(verified_by(&raw));
 }
 

@@ -24,6 +24,11 @@ pub enum Wake {
         /// The client.
         client: ClientId,
     },
+    /// Something that every profile of this location shows has changed.
+    Location {
+        /// The location.
+        location: LocationId,
+    },
     /// A mail was queued.
     Outbox,
     /// Wake-ups may have been lost while the database was away: everybody looks again.
@@ -34,6 +39,7 @@ impl fmt::Display for Wake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Client { location, client } => write!(f, "client {location} {client}"),
+            Self::Location { location } => write!(f, "location {location}"),
             Self::Outbox => f.write_str("outbox"),
             Self::Missed => f.write_str("missed"),
         }
@@ -55,6 +61,9 @@ impl FromStr for Wake {
                 location: location.parse().map_err(|_| UnknownWake)?,
                 client: client.parse().map_err(|_| UnknownWake)?,
             }),
+            ["location", location] => {
+                Ok(Self::Location { location: location.parse().map_err(|_| UnknownWake)? })
+            }
             ["outbox"] => Ok(Self::Outbox),
             ["missed"] => Ok(Self::Missed),
             _ => Err(UnknownWake),

@@ -1,6 +1,7 @@
 //! Who may call which server function: the whole table (R29), really called over HTTP. A function that is
 //! registered and has no row here fails the test.
 
+mod administration;
 mod cases;
 
 use crate::support::{
@@ -36,6 +37,8 @@ const RUNNERS: &[Who] = &[Administrator, Owner];
 
 /// Adding a client asks for no id: the administrator of another location adds one there.
 const ADDERS: &[Who] = &[FrontDesk, Administrator, Owner, Stranger];
+/// Settings ask for no id: the administrator of another location changes those over there.
+const SETTERS: &[Who] = &[Administrator, Owner, Stranger];
 /// Whoever works at this location.
 const COLLEAGUES: &[Who] = &[Viewer, FrontDesk, Administrator, Owner];
 
@@ -96,6 +99,9 @@ const ROWS: &[Row] = &[
     row("client/disable", RUNNERS, Each(cases::active_with_reason)),
     row("client/enable", RUNNERS, Each(cases::disabled)),
     row("client/unlock", HELPERS, Each(cases::locked)),
+    row("preferences/save", SETTERS, Each(administration::preferences)),
+    row("preferences/switch-off", SETTERS, Each(administration::switched_on)).unrecorded(),
+    row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),

@@ -10,6 +10,7 @@ mod email_change;
 mod harness;
 mod links;
 mod outbox;
+mod preferences;
 mod record;
 mod recovery;
 mod roles;

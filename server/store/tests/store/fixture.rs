@@ -2,7 +2,7 @@
 
 use shared::{
     BirthDate, ClientId, EmailAddress, InvitationDays, Language, LinkId, LocationId, MailId, MailState,
-    Purpose, Slug, Span, StaffId, Timestamp, Username,
+    Purpose, SessionDays, ShortestPassword, Slug, Span, StaffId, Timestamp, Username,
 };
 use sqlx::{AnyConnection, Connection};
 use store::{
@@ -53,6 +53,11 @@ pub(crate) fn a_location(id: LocationId, slug: &str) -> LocationRow {
         hue: 205,
         self_service_on: true,
         invitation_days: InvitationDays::new(9).expect("a number of days"),
+        session_days: SessionDays::new(21).expect("a number of days"),
+        shortest_password: ShortestPassword::new(12).expect("a number of characters"),
+        sender_name: Some(format!("Sender of {slug}")),
+        reply_to: Some(format!("desk@{slug}.example")),
+        logo: None,
         created_at: NOW,
     }
 }

@@ -4,7 +4,8 @@ use sqlx::{Connection, Row, sqlite::SqliteConnection};
 use store::testing::TestDatabase;
 
 /// Tables of the installation, which belong to no location.
-const OF_THE_INSTALLATION: [&str; 5] = ["_sqlx_migrations", "locations", "meta", "staff", "staff_sessions"];
+const OF_THE_INSTALLATION: [&str; 6] =
+    ["_sqlx_migrations", "former_slugs", "locations", "meta", "staff", "staff_sessions"];
 
 /// A distributed Postgres shards by the first column of the primary key, so a new table has to begin its own
 /// with `location_id`, or be named above.

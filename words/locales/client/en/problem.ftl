@@ -53,6 +53,9 @@ problem-email-typo = Did you mean { $suggestion }?
 problem-email-blocked = Enter another email address. Mail to this one doesn’t arrive
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
 problem-invitation-days = Enter a number of days from 1 to 30
+# $least (Number)
+# $most (Number)
+problem-not-between = Enter a whole number from { $least } to { $most }
 # $field (String)
 # $least (Number) - how many characters are needed
 problem-too-short = { $field ->

@@ -45,6 +45,7 @@ problem-email-typo = ¿Querías decir { $suggestion }?
 problem-email-blocked = Escribe otro correo electrónico. A este no llegan los mensajes
 problem-slug = Escribe de 2 a 40 minúsculas, cifras y guiones sueltos, como riverside
 problem-invitation-days = Escribe un número de días del 1 al 30
+problem-not-between = Escribe un número entero del { $least } al { $most }
 problem-too-short = { $field ->
     [username] Elige un nombre de usuario de { $least } caracteres o más
     [password] Elige una contraseña de { $least } caracteres o más

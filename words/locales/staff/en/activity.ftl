@@ -12,6 +12,9 @@ activity-by = { $who } · { $time }
 activity-particulars = { $time } · { $more }
 
 event-location-added = Location added
+event-self-service-switched-on = Self-Service switched on
+event-self-service-switched-off = Self-Service switched off
+event-preferences-changed = Self-Service Preferences changed
 event-staff-added = Staff member added
 event-staff-link-renewed = New set-up link for a staff member
 event-staff-set-up = Staff member chose a password

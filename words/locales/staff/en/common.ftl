@@ -8,6 +8,7 @@ problem-heading = There is a problem
 skip-to-content = Skip to content
 nav-label = Main
 nav-clients = Clients
+nav-administration = Administration
 nav-change-location = Change location
 find-label = Find a client
 find-placeholder = Name, email, username or phone

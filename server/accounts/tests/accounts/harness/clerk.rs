@@ -24,6 +24,11 @@ impl Clerk {
         Self { accounts, desk, username, session }
     }
 
+    /// The same clerk at their next request: location and role are read again.
+    pub(crate) async fn again(&self) -> Self {
+        Self::signed_in(self.accounts.clone(), self.username.clone(), self.session.clone()).await
+    }
+
     pub(crate) async fn adds_client(&self, first_name: &str, last_name: &str) -> ClientId {
         let form = details(first_name, last_name);
         client::add(&self.accounts, &self.desk, &form, &ContactForm::default()).await.unwrap()

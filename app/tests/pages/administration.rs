@@ -1,0 +1,66 @@
+//! Administration, as those who may see it and those who may not do.
+
+use crate::{browser::Browser, site::Site};
+use http::StatusCode;
+use shared::Role;
+
+const PREFERENCES: &str = "/staff/administration/preferences";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_those_who_run_the_location_find_it() {
+    let site = Site::new().await;
+    for role in [Role::Viewer, Role::FrontDesk] {
+        let mut desk = site.signed_in(role).await;
+        desk.hides("Administration");
+        for page in ["/staff/administration", PREFERENCES] {
+            desk.opens(page).await.shows("Not part of your role");
+            assert_eq!(desk.status, StatusCode::FORBIDDEN, "{role:?} {page}");
+        }
+    }
+    let mut office = site.signed_in(Role::Administrator).await;
+    let administration = office.link("/staff/administration");
+    office.opens(&administration).await.shows("<h1>Administration</h1>").shows("aria-current=\"true\"");
+}
+
+async fn profile<'a>(desk: &'a mut Browser, name: &str) -> &'a mut Browser {
+    desk.opens(&format!("/staff/clients?q={name}")).await;
+    let profile = desk.link("/staff/clients/0");
+    desk.opens(&profile).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switched_off_after_asking_and_on_again_from_the_verdict() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(PREFERENCES).await.shows("Enable Self-Service site").shows("Allow public registrations");
+    office.posts("/api/preferences/set-self-service", &[].into()).await;
+    office.is_at(&format!("{PREFERENCES}?dialog=switch-off")).shows("Switch Self-Service off?");
+    office.sends("/api/preferences/switch-off", &[]).await.is_at(PREFERENCES);
+    office.shows("Self-Service is off.").shows("Nobody can sign in at http://127.0.0.1:3000/s/riverside.");
+    site.visitor().opens("/s/riverside").await.shows("closed");
+
+    profile(&mut office, "nowak").await.shows("Self-Service is switched off at this location");
+    let remedy = office.link("/preferences");
+    office.opens(&remedy).await.is_at(PREFERENCES);
+    office.sends("/api/preferences/set-self-service", &[("on", "true")]).await.is_at(PREFERENCES);
+    office.shows("Self-Service is on. Clients can sign in.");
+
+    let mut desk = site.signed_in(Role::FrontDesk).await;
+    office.posts("/api/preferences/switch-off", &[].into()).await;
+    profile(&mut desk, "nowak").await.hides("Switch Self-Service on").hides("/preferences");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn preferences_out_of_bounds_come_back_with_what_to_do() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(PREFERENCES).await;
+    let answers = [("invitation_days", "90"), ("session_days", "0"), ("shortest_password", "six")];
+    office.sends("/api/preferences/save", &answers).await.is_at(PREFERENCES);
+    office.shows("<title>Error: Self-Service Preferences · Latchkey</title>");
+    office.shows("Enter a number of days from 1 to 30").shows("Enter a whole number from 1 to 60");
+    office.shows("Enter a whole number from 8 to 32").shows("value=\"90\"").shows("value=\"six\"");
+    let answers = [("invitation_days", "3"), ("session_days", "30"), ("shortest_password", "12")];
+    office.sends("/api/preferences/save", &answers).await.shows("The preferences are saved.");
+    office.shows("value=\"12\"");
+}
