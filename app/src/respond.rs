@@ -59,6 +59,8 @@ pub(crate) enum Notice {
     SwitchedOn,
     /// Self-Service was switched off.
     SwitchedOff,
+    /// Two profiles that look alike are two people's.
+    DuplicateDismissed,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.

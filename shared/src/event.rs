@@ -93,6 +93,8 @@ events! {
     AccountDisabled = "account-disabled", Bad;
     /// Staff enabled the account again.
     AccountEnabled = "account-enabled", Good;
+    /// Staff said that two profiles that look alike are two people's.
+    DuplicateDismissed = "duplicate-dismissed", Plain;
     /// The mail server took a mail.
     MailSent = "mail-sent", Sent;
     /// The mail server asked to try again later.

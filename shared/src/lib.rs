@@ -5,6 +5,7 @@
 
 mod client_query;
 mod details;
+mod duplicate;
 mod email;
 mod event;
 mod id;
@@ -24,6 +25,7 @@ mod verdict;
 
 pub use client_query::{ClientCount, ClientQuery, ClientSort};
 pub use details::{Details, DetailsForm};
+pub use duplicate::{Identity, Likeness};
 pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
 pub use event::{EventKind, MailKind};
 pub use id::{ClientId, EventId, LinkId, LocationId, MailId, SessionId, StaffId};

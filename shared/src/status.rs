@@ -3,6 +3,7 @@
 
 use crate::{
     email::{EmailState, MailState},
+    id::ClientId,
     link::Ended,
     time::Timestamp,
 };
@@ -21,6 +22,9 @@ pub struct ClientFacts {
     pub invitation: Option<InvitationFacts>,
     /// The account, if there is one.
     pub account: Option<AccountFacts>,
+    /// A profile that is likely the same person's and has an account that works. Only the profile page looks for
+    /// one: lists have no use for it.
+    pub duplicate_account: Option<ClientId>,
 }
 
 /// What is on record about the last invitation.

@@ -3,6 +3,7 @@
 
 use crate::{
     email::{EmailState, MailState},
+    id::ClientId,
     link::Ended,
     status::{ClientFacts, Status, Tone},
     time::Timestamp,
@@ -37,6 +38,8 @@ pub enum Verdict {
     InvitationOpened,
     /// The invitation arrived and was not opened.
     InvitationNotOpened,
+    /// A profile that is likely the same person's has an account that works; which.
+    DuplicateHasAccount(ClientId),
     /// Too many failures; until when.
     Locked(Timestamp),
     /// Wrong passwords since the last good sign-in; how many.
@@ -64,6 +67,8 @@ pub enum Remedy {
     Unlock,
     /// Mail a link to set a new password.
     ResetPassword,
+    /// Look at both profiles side by side.
+    Compare,
     /// Nothing to do but wait.
     Wait,
 }
@@ -99,7 +104,9 @@ impl Verdict {
                 Self::InvitationOnItsWay
             }
             Status::Invited { .. } if facts.invitation.is_some_and(|i| i.opened) => Self::InvitationOpened,
-            Status::Invited { .. } => Self::InvitationNotOpened,
+            Status::Invited { .. } => {
+                facts.duplicate_account.map_or(Self::InvitationNotOpened, Self::DuplicateHasAccount)
+            }
             Status::InvitationExpired { .. } => Self::InvitationExpired,
             Status::Locked { until } => Self::Locked(until),
             Status::Active => Self::of_active(facts),
@@ -130,6 +137,7 @@ impl Verdict {
             | Self::InvitationOpened
             | Self::InvitationNotOpened => Remedy::Invite,
             Self::InvitationOnItsWay => Remedy::Wait,
+            Self::DuplicateHasAccount(_) => Remedy::Compare,
             Self::Locked(_) => Remedy::Unlock,
             Self::WrongPassword(_) | Self::NeverTried | Self::NothingWrong(_) => Remedy::ResetPassword,
         }
@@ -169,6 +177,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_micros(1_000_000);
     const SOON: Timestamp = Timestamp::from_micros(2_000_000);
     const PAST: Timestamp = Timestamp::from_micros(500_000);
+    const OTHER: ClientId = ClientId::new(uuid::Uuid::from_u128(2));
 
     fn pending() -> ClientFacts {
         ClientFacts {
@@ -236,6 +245,8 @@ mod tests {
         check(&ended(Ended::AddressChanged), Verdict::InvitationSuperseded, Remedy::Invite);
         check(&with_invitation(|i| i.opened = true), Verdict::InvitationOpened, Remedy::Invite);
         check(&invited(), Verdict::InvitationNotOpened, Remedy::Invite);
+        let duplicate = ClientFacts { duplicate_account: Some(OTHER), ..invited() };
+        check(&duplicate, Verdict::DuplicateHasAccount(OTHER), Remedy::Compare);
         check(&with_account(|a| a.locked_until = Some(SOON)), Verdict::Locked(SOON), Remedy::Unlock);
         check(&with_account(|a| a.failures = 3), Verdict::WrongPassword(3), Remedy::ResetPassword);
         check(&with_account(|a| a.last_sign_in_at = None), Verdict::NeverTried, Remedy::ResetPassword);
@@ -250,5 +261,11 @@ mod tests {
             a.failures = 9;
         });
         check(&facts, Verdict::Disabled, Remedy::Enable);
+        // A duplicate's account is nothing to whoever has opened the invitation, or has an account.
+        let duplicate = |facts| ClientFacts { duplicate_account: Some(OTHER), ..facts };
+        let opened = duplicate(with_invitation(|i| i.opened = true));
+        check(&opened, Verdict::InvitationOpened, Remedy::Invite);
+        let locked = duplicate(with_account(|a| a.locked_until = Some(SOON)));
+        check(&locked, Verdict::Locked(SOON), Remedy::Unlock);
     }
 }

@@ -40,6 +40,7 @@ pub fn event(kind: EventKind, what: &str) -> String {
         EventKind::PasswordReset => words.event_password_reset(),
         EventKind::AccountDisabled => words.event_account_disabled(),
         EventKind::AccountEnabled => words.event_account_enabled(),
+        EventKind::DuplicateDismissed => words.event_duplicate_dismissed(),
         EventKind::MailSent => words.event_mail_sent(what),
         EventKind::MailDeferred => words.event_mail_deferred(what),
         EventKind::MailFailed => words.event_mail_failed(what),

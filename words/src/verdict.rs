@@ -16,6 +16,8 @@ pub struct About<'a> {
     pub when: &'a When,
     /// Now.
     pub now: Timestamp,
+    /// The profile that seems to be the same person's and has the account, by name and number.
+    pub other: &'a str,
 }
 
 /// The question over the cause.
@@ -42,6 +44,7 @@ pub fn cause(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::InvitationSuperseded => words.verdict_invitation_superseded(name),
         Verdict::InvitationOpened => words.verdict_invitation_opened(name),
         Verdict::InvitationNotOpened => words.verdict_invitation_not_opened(name),
+        Verdict::DuplicateHasAccount(_) => words.verdict_duplicate_has_account(name, about.other),
         Verdict::Locked(until) => words.verdict_locked(name, about.when.time(until)),
         Verdict::WrongPassword(count) => words.verdict_wrong_password(count, name),
         Verdict::NeverTried => words.verdict_never_tried(name),
@@ -65,6 +68,7 @@ pub fn remedy(verdict: Verdict) -> Option<String> {
         Remedy::Invite => words.remedy_invite_again(),
         Remedy::Unlock => words.remedy_unlock(),
         Remedy::ResetPassword => words.remedy_reset_password(),
+        Remedy::Compare => words.remedy_compare(),
         Remedy::Wait => return None,
     })
 }
@@ -89,6 +93,7 @@ pub fn words_to_say(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::InvitationSuperseded => words.say_invitation_superseded(location, accept()),
         Verdict::InvitationOpened => words.say_invitation_opened(location, accept()),
         Verdict::InvitationNotOpened => words.say_invitation_not_opened(location, accept()),
+        Verdict::DuplicateHasAccount(_) => words.say_duplicate_has_account(),
         Verdict::Locked(_) => words.say_locked(),
         Verdict::WrongPassword(_) => words.say_wrong_password(),
         Verdict::NeverTried => words.say_never_tried(location),
@@ -103,7 +108,14 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_micros(1_795_183_325_000_000);
 
     fn about(when: &When) -> About<'_> {
-        About { name: "Ana", language: Language::Spanish, location: "Riverside", when, now: NOW }
+        About {
+            name: "Ana",
+            language: Language::Spanish,
+            location: "Riverside",
+            when,
+            now: NOW,
+            other: "Ana Silva (10482)",
+        }
     }
 
     #[test]
@@ -113,6 +125,10 @@ mod tests {
         assert_eq!(
             told(Verdict::NeverVerified),
             "Ana’s email was never verified, so no invitation could go out."
+        );
+        assert_eq!(
+            told(Verdict::DuplicateHasAccount("0".repeat(32).parse().expect("an id"))),
+            "Ana has no account on this profile, and one that works on another: Ana Silva (10482)."
         );
         assert_eq!(
             told(Verdict::Locked(NOW)),

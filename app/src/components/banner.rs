@@ -56,6 +56,7 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::PreferencesSaved => words.notice_preferences_saved(),
         Notice::SwitchedOn => words.notice_switched_on(),
         Notice::SwitchedOff => words.notice_switched_off(),
+        Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),
         Notice::AccountMade => words::client(reader.language()).notice_account_made(),

@@ -4,6 +4,7 @@ use super::{
     account::{AccountFacts, DISABLE, DisableDialog, ENABLE, EnableDialog, EnabledSwitch, REVOKE},
     activity::ActivityCard,
     client_form::detail_facts,
+    duplicate::AlikeCard,
     email::{EmailFact, PENDING, PendingDialog},
     invitation::{InvitationFact, RevokeDialog},
     verdict::VerdictPanel,
@@ -53,6 +54,7 @@ fn Shown(profile: Profile, desk: Desk, when: When) -> impl IntoView {
     view! {
         <Who profile=profile.clone() when=when.clone()/>
         <VerdictPanel profile=profile.clone() location=desk.location when=when.clone()/>
+        <AlikeCard profile=profile.clone() when=when.clone()/>
         <div class="columns">
             <div class="stack">
                 <ProfileInformation profile=profile.clone() when=when.clone()/>

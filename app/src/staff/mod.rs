@@ -9,6 +9,7 @@ mod client_form;
 pub(crate) mod client_new;
 pub(crate) mod client_profile;
 pub(crate) mod clients;
+mod duplicate;
 mod email;
 mod invitation;
 pub(crate) mod locations;

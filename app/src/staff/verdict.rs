@@ -2,26 +2,29 @@
 
 use super::{
     account::{ENABLE, UnlockAccount},
+    duplicate::{numbered, why},
     email::ResendVerification,
     invitation::SendInvitation,
     mail_state::mail_state,
     recovery::SendReset,
 };
 use crate::components::{Act, ButtonLink, Look, tone_class};
-use accounts::{LocationPage, Profile, Seen};
+use accounts::{LocationPage, Profile, Seen, duplicate::Alike};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, MailKind, Remedy, Route, Status};
+use shared::{EmailState, MailKind, Remedy, Route, Status, Verdict};
 use words::{When, verdict};
 
 /// The panel on top of the profile.
 #[component]
 pub(super) fn VerdictPanel(profile: Profile, location: LocationPage, when: When) -> impl IntoView {
+    let other = duplicate_account(&profile).map(numbered).unwrap_or_default();
     let about = verdict::About {
         name: &profile.first_name,
         language: profile.details.language,
         location: &location.public_name,
         when: &when,
         now: profile.now,
+        other: &other,
     };
     let given = profile.verdict;
     let evidence = evidence(&profile, &when);
@@ -72,12 +75,20 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
         Remedy::Invite => act(SendInvitation::url(), profile.seen(MailKind::Invitation)),
         Remedy::Unlock => act(UnlockAccount::url(), Seen::UNSAID),
         Remedy::ResetPassword => act(SendReset::url(), profile.seen(MailKind::Reset)),
+        Remedy::Compare => {
+            let (to, label) =
+                (Route::Client(duplicate_account(&profile)?.id), words::staff().remedy_open_other());
+            view! { <ButtonLink to=to.to_string() label look=Look::Primary/> }.into_any()
+        }
     };
     Some(view! { <aside>{button}</aside> })
 }
 
 /// What the cause is read from, in plain words.
 fn evidence(profile: &Profile, when: &When) -> Vec<String> {
+    if let (Verdict::DuplicateHasAccount(_), Some(other)) = (profile.verdict, duplicate_account(profile)) {
+        return why(other, when);
+    }
     let lines = match profile.status {
         Status::NoEmail => [None, None],
         Status::EmailPending => [verification_mail(profile, when), None],
@@ -87,6 +98,11 @@ fn evidence(profile: &Profile, when: &When) -> Vec<String> {
         Status::Disabled => [why_disabled(profile), None],
     };
     lines.into_iter().flatten().collect()
+}
+
+/// The profile that seems to be the same person's and has the account.
+fn duplicate_account(profile: &Profile) -> Option<&Alike> {
+    profile.alike.iter().find(|other| Some(other.id) == profile.facts.duplicate_account)
 }
 
 fn verification_mail(profile: &Profile, when: &When) -> Option<String> {

@@ -11,6 +11,7 @@ pub mod client_query;
 mod context;
 pub mod demo;
 pub mod doctor;
+pub mod duplicate;
 pub mod email;
 mod hashing;
 pub mod housekeeping;

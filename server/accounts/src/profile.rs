@@ -1,6 +1,14 @@
 //! What the profile page shows: the facts, the status and verdict computed from them, and what happened lately.
 
-use crate::{actor::Desk, client, context::Accounts, record::Detail, refused::Refused, seen::Seen};
+use crate::{
+    actor::Desk,
+    client,
+    context::Accounts,
+    duplicate::{self, Alike},
+    record::Detail,
+    refused::Refused,
+    seen::Seen,
+};
 use shared::{
     ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Permission, StaffId, Status,
     Timestamp, Verdict,
@@ -38,6 +46,8 @@ pub struct Profile {
     pub invitation: Option<InvitationView>,
     /// The account, if there is one.
     pub account: Option<AccountView>,
+    /// Profiles that may be the same person's, those with an account that works first.
+    pub alike: Vec<Alike>,
     /// What happened lately, newest first.
     pub activity: Vec<Activity>,
     /// When the newest mail of each kind was queued.
@@ -156,7 +166,9 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
     let row = store::facts::of_client(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
     let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
     let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None).await?;
-    let facts = row.facts();
+    let alike = duplicate::of_client(&mut tx, here, &row.client).await?;
+    let mut facts = row.facts();
+    facts.duplicate_account = alike.iter().find(|other| other.has_working_account).map(|other| other.id);
     Ok(Profile {
         id,
         status: Status::of(&facts, now),
@@ -164,6 +176,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         email: email_view(&mut tx, &row, &mails).await?,
         invitation: invitation_view(&mut tx, &row, &mails).await?,
         account: account_view(&mut tx, &row, &mails).await?,
+        alike,
         activity: activity.into_iter().filter_map(activity_of).collect(),
         newest_mails: mails.iter().filter_map(newest).collect(),
         may_help: desk.role.may(Permission::HelpClients),

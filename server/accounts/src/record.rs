@@ -40,6 +40,9 @@ pub struct Detail {
     /// The username of the account concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// The other profile, for what concerns two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,

@@ -1,4 +1,5 @@
-//! Client profiles: the people on the books of a location.
+//! Client profiles: the people on the books of a location. A profile that was merged into another is none: what
+//! looks for clients passes it over.
 
 mod email;
 
@@ -165,7 +166,7 @@ pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
 /// One profile.
 #[instrument(level = "debug", skip_all)]
 pub async fn by_id(tx: &mut Tx, location: LocationId, id: ClientId) -> Result<Option<ClientRow>, StoreError> {
-    sql(concat! { "SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.id = $2" })
+    sql(concat! { "SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.id = $2 AND c.merged_into IS NULL" })
         .bind(location)
         .bind(id)
         .optional(tx)
@@ -178,7 +179,8 @@ pub async fn lock(tx: &mut Tx, location: LocationId, id: ClientId) -> Result<Opt
     macro_rules! statement {
         ($database:ident) => {
             concat! {
-                "SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.id = $2", row_lock!($database)
+                "SELECT ", columns!(), " FROM clients c
+WHERE c.location_id = $1 AND c.id = $2 AND c.merged_into IS NULL", row_lock!($database)
             }
         };
     }
@@ -198,9 +200,9 @@ pub async fn by_email(
     canonical: &str,
 ) -> Result<Vec<ClientRow>, StoreError> {
     let mut rows: Vec<ClientRow> = sql(concat! {
-        "SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.email_canonical = $2
+        "SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.email_canonical = $2 AND c.merged_into IS NULL
           UNION
-         SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.recovery_email_canonical = $2"
+         SELECT ", columns!(), " FROM clients c WHERE c.location_id = $1 AND c.recovery_email_canonical = $2 AND c.merged_into IS NULL"
     })
     .bind(location)
     .bind(canonical)

@@ -113,6 +113,7 @@ impl FactsRow {
                 failures: account.failures,
                 last_sign_in_at: account.last_sign_in_at,
             }),
+            duplicate_account: None,
         }
     }
 }
@@ -211,7 +212,7 @@ pub async fn of_client(
     location: LocationId,
     id: ClientId,
 ) -> Result<Option<FactsRow>, StoreError> {
-    sql(concat! { facts_of!("clients"), " WHERE c.location_id = $1 AND c.id = $2" })
+    sql(concat! { facts_of!("clients"), " WHERE c.location_id = $1 AND c.id = $2 AND c.merged_into IS NULL" })
         .bind(location)
         .bind(id)
         .optional(tx)
@@ -247,7 +248,9 @@ async fn page_of_all(
 ) -> Result<Vec<FactsRow>, StoreError> {
     sql(concat! {
         facts_of!(
-            "(SELECT * FROM clients WHERE location_id = $1 ORDER BY sort_name, id LIMIT $2 OFFSET $3)"
+            "(SELECT * FROM clients
+               WHERE location_id = $1 AND merged_into IS NULL
+               ORDER BY sort_name, id LIMIT $2 OFFSET $3)"
         ), " ORDER BY c.sort_name, c.id"
     })
     .bind(location)
@@ -268,7 +271,7 @@ async fn page_of(
     sql(concat! {
         facts_of!(
             "(SELECT * FROM clients
-               WHERE location_id = $1
+               WHERE location_id = $1 AND merged_into IS NULL
                  AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
                  AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'
                ORDER BY sort_name, id LIMIT $6 OFFSET $7)"
@@ -321,7 +324,7 @@ pub async fn count(tx: &mut Tx, location: LocationId, words: &[&str]) -> Result<
     let [first, second, third, fourth] = patterns(words);
     sql("SELECT count(*)
            FROM clients
-          WHERE location_id = $1
+          WHERE location_id = $1 AND merged_into IS NULL
             AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
             AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'")
     .bind(location)

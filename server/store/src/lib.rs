@@ -13,6 +13,7 @@ pub mod account;
 pub mod audit;
 pub mod client;
 mod dialect;
+pub mod duplicate;
 mod error;
 pub mod facts;
 pub mod limit;

@@ -6,6 +6,7 @@ mod client_query;
 mod command_line;
 mod demo;
 mod details;
+mod duplicate;
 mod email_change;
 mod harness;
 mod links;

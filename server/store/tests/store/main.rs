@@ -4,6 +4,7 @@
 mod account;
 mod audit;
 mod client;
+mod duplicate;
 mod facts;
 mod fixture;
 mod limit;

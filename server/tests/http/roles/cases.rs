@@ -76,6 +76,11 @@ pub(super) fn locked(world: &mut World) -> Case {
     about(&person, &[])
 }
 
+pub(super) fn two_profiles(world: &mut World) -> Case {
+    let (person, other) = (world.client(), world.client());
+    about(&person, &[("other", &other.id)])
+}
+
 pub(super) fn here(world: &mut World) -> Case {
     let mut owner = world.server.browser();
     owner.post("/api/staff/sign-in", &[("username", "owner"), ("password", STAFF_PASSWORD)]);

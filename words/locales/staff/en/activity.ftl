@@ -50,6 +50,7 @@ event-reset-sent = Link to set a password sent
 event-password-reset = New password set
 event-account-disabled = Account disabled
 event-account-enabled = Account enabled again
+event-duplicate-dismissed = Looked at beside another profile: two people
 # $what (String)
 event-mail-sent = { $what ->
     [verification] Verification mail delivered

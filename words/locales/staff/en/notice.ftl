@@ -14,6 +14,7 @@ notice-enabled = The account is enabled again.
 notice-preferences-saved = The preferences are saved.
 notice-switched-on = Self-Service is on. Clients can sign in.
 notice-switched-off = Self-Service is off. Nobody can sign in, and everybody was signed out.
+notice-duplicate-dismissed = Noted: two people. They are not suggested as one again.
 notice-changed = This changed while the page was open, so nothing was done. Here is how it stands now.
 notice-password-set = Your new password is set.
 notice-signed-out = You are signed out.

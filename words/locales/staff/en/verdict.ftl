@@ -29,6 +29,9 @@ verdict-invitation-opened = { $name }’s invitation was opened, and not accepte
 # $name (String)
 verdict-invitation-not-opened = { $name }’s invitation was delivered, and not opened.
 # $name (String)
+# $other (String) - the other profile, by name and number
+verdict-duplicate-has-account = { $name } has no account on this profile, and one that works on another: { $other }.
+# $name (String)
 # $time (String) - when the lock ends
 verdict-locked = { $name }’s account is locked until { $time }, after too many wrong passwords.
 # $name (String)
@@ -53,6 +56,8 @@ remedy-invite = Send invitation
 remedy-invite-again = Resend invitation
 remedy-unlock = Unlock
 remedy-reset-password = Reset password
+remedy-compare = Compare the two profiles
+remedy-open-other = Open the other profile
 
 say-heading = Words to say
 say-self-service-off = “Self-Service is switched off here for now. Tell me what you need, and I’ll do it for you.”
@@ -84,6 +89,7 @@ say-invitation-opened = “You are nearly there. I’ve just sent you the invita
 # $location (String)
 # $button (String)
 say-invitation-not-opened = “Look for a mail from { $location }, among the spam too. I’ve just sent it again: open the newest one and press { $button }.”
+say-duplicate-has-account = “You have an account with us already, on another profile of yours. I’ll look at both, tell you which user name is yours, and help you in with that one.”
 say-locked = “There were too many wrong passwords, so the account was locked for a while. It’s open again now. If you’re not sure of the password, choose Having Trouble? and set a new one.”
 say-wrong-password = “I’ve just sent you a mail to set a new password. Open it soon: it works for a short time only.”
 # $location (String)
