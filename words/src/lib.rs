@@ -29,6 +29,7 @@ mod client_words {
 }
 
 mod event;
+mod mail_failure;
 mod number;
 mod problem;
 mod status;
@@ -37,6 +38,7 @@ mod when;
 
 pub use client_words::L10nLanguage as ClientWords;
 pub use event::event;
+pub use mail_failure::mail_failure;
 pub use number::number;
 pub use problem::{problem, staff_problem};
 pub use staff_words::L10nLanguage as StaffWords;
