@@ -47,7 +47,7 @@ impl ErrorPage {
             Refused::NotAllowed => Self::NotAllowed,
             Refused::TooOften { seconds } => Self::TooOften { seconds },
             Refused::Busy { seconds } => Self::Busy { seconds },
-            Refused::Problems(_) | Refused::Changed => Self::BadForm,
+            Refused::Problems(_) | Refused::Changed | Refused::MailBlocked => Self::BadForm,
             Refused::Broken(error) => {
                 tracing::error!(%error, "a request failed");
                 Self::Broken

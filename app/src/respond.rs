@@ -61,6 +61,10 @@ pub(crate) enum Notice {
     SwitchedOff,
     /// Two profiles that look alike are two people's.
     DuplicateDismissed,
+    /// Mail to an address is let through again.
+    Unblocked,
+    /// The address is blocked: nothing was sent.
+    MailBlocked,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.
@@ -172,6 +176,10 @@ pub(crate) fn respond(request: &Request, posted: Posted, result: Result<Next, Re
         }
         Err(Refused::Changed) => {
             leave_notice(request, &page, Notice::Changed);
+            request.redirect(&page);
+        }
+        Err(Refused::MailBlocked) => {
+            leave_notice(request, &page, Notice::MailBlocked);
             request.redirect(&page);
         }
         // The page itself says what became of its link.

@@ -169,6 +169,8 @@ pub enum MailState {
     Failed,
     /// Its link died before it could go out, so it was never sent.
     Dropped,
+    /// Its address is blocked, since an earlier mail to it failed for good, so it was never sent.
+    Blocked,
 }
 
 impl MailState {
@@ -181,13 +183,14 @@ impl MailState {
             Self::Deferred => "deferred",
             Self::Failed => "failed",
             Self::Dropped => "dropped",
+            Self::Blocked => "blocked",
         }
     }
 
     /// The state of a stored word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Queued, Self::Sent, Self::Deferred, Self::Failed, Self::Dropped]
+        [Self::Queued, Self::Sent, Self::Deferred, Self::Failed, Self::Dropped, Self::Blocked]
             .into_iter()
             .find(|s| s.code() == code)
     }

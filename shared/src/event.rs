@@ -103,6 +103,12 @@ events! {
     MailFailed = "mail-failed", Bad;
     /// A mail's link died before the mail could go out.
     MailDropped = "mail-dropped", Wait;
+    /// A mail was not sent, since its address is blocked.
+    MailBlocked = "mail-blocked", Wait;
+    /// The address was blocked for mail, since a mail to it failed for good.
+    AddressBlocked = "address-blocked", Bad;
+    /// An administrator unblocked the address.
+    AddressUnblocked = "address-unblocked", Plain;
 }
 
 impl EventKind {

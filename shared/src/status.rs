@@ -16,6 +16,9 @@ pub struct ClientFacts {
     pub email: Option<EmailState>,
     /// What the last mail to that address that carries a link did.
     pub mail: Option<MailState>,
+    /// Whether the address that help goes to is blocked, since a mail to it failed for good: the proven one of an
+    /// account, else the one on the profile.
+    pub mail_blocked: bool,
     /// When the last verification link for that address ran or runs out.
     pub verification_expires_at: Option<Timestamp>,
     /// The last invitation, whatever became of it.

@@ -20,6 +20,8 @@ pub enum Verdict {
     NoEmail,
     /// The mail server refused the last mail.
     MailFailed,
+    /// The address is blocked, since a mail to it failed for good.
+    MailBlocked,
     /// The address was never verified; its link still works.
     NeverVerified,
     /// The address was never verified, and its link has run out.
@@ -83,6 +85,21 @@ impl Verdict {
         match Status::of(facts, now) {
             Status::Disabled => Self::Disabled,
             Status::NoEmail => Self::NoEmail,
+            // An account that works needs mail only if its password doesn't.
+            Status::Active
+                if facts.mail_blocked
+                    && facts.account.is_some_and(|a| a.failures > 0 || a.last_sign_in_at.is_none()) =>
+            {
+                Self::MailBlocked
+            }
+            Status::EmailPending
+            | Status::ReadyToInvite
+            | Status::Invited { .. }
+            | Status::InvitationExpired { .. }
+                if facts.mail_blocked =>
+            {
+                Self::MailBlocked
+            }
             Status::EmailPending
             | Status::ReadyToInvite
             | Status::Invited { .. }
@@ -128,7 +145,7 @@ impl Verdict {
         match self {
             Self::SelfServiceOff => Remedy::SwitchOn,
             Self::Disabled => Remedy::Enable,
-            Self::NoEmail | Self::MailFailed => Remedy::ChangeEmail,
+            Self::NoEmail | Self::MailFailed | Self::MailBlocked => Remedy::ChangeEmail,
             Self::NeverVerified | Self::VerificationExpired => Remedy::ResendVerification,
             Self::NeverInvited
             | Self::InvitationExpired
@@ -151,6 +168,7 @@ impl Verdict {
             Self::SelfServiceOff
             | Self::Disabled
             | Self::MailFailed
+            | Self::MailBlocked
             | Self::Locked(_)
             | Self::WrongPassword(_) => Tone::Bad,
             _ => Tone::Wait,
@@ -233,6 +251,11 @@ mod tests {
         check(&ClientFacts::default(), Verdict::NoEmail, Remedy::ChangeEmail);
         let failed = ClientFacts { mail: Some(MailState::Failed), ..pending() };
         check(&failed, Verdict::MailFailed, Remedy::ChangeEmail);
+        for facts in [failed, pending(), verified(), invited(), with_account(|a| a.failures = 3)] {
+            check(&ClientFacts { mail_blocked: true, ..facts }, Verdict::MailBlocked, Remedy::ChangeEmail);
+        }
+        let works = ClientFacts { mail_blocked: true, ..active() };
+        check(&works, Verdict::NothingWrong(PAST), Remedy::ResetPassword);
         check(&pending(), Verdict::NeverVerified, Remedy::ResendVerification);
         let stale = ClientFacts { verification_expires_at: Some(NOW), ..pending() };
         check(&stale, Verdict::VerificationExpired, Remedy::ResendVerification);

@@ -45,6 +45,9 @@ pub fn event(kind: EventKind, what: &str) -> String {
         EventKind::MailDeferred => words.event_mail_deferred(what),
         EventKind::MailFailed => words.event_mail_failed(what),
         EventKind::MailDropped => words.event_mail_dropped(what),
+        EventKind::MailBlocked => words.event_mail_blocked(what),
+        EventKind::AddressBlocked => words.event_address_blocked(),
+        EventKind::AddressUnblocked => words.event_address_unblocked(),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn Banner(#[prop(optional)] mood: Mood, children: Children) -> impl I
 pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoView {
     notice.map(|notice| {
         let mood = match notice {
-            Notice::Changed => Mood::Wait,
+            Notice::Changed | Notice::MailBlocked => Mood::Wait,
             Notice::SessionEnded | Notice::SignedOut => Mood::Plain,
             _ => Mood::Good,
         };
@@ -57,6 +57,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::SwitchedOn => words.notice_switched_on(),
         Notice::SwitchedOff => words.notice_switched_off(),
         Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
+        Notice::Unblocked => words.notice_unblocked(),
+        Notice::MailBlocked => words.notice_mail_blocked(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),
         Notice::AccountMade => words::client(reader.language()).notice_account_made(),

@@ -1,6 +1,11 @@
 //! The email on a client's profile: Pending with its two ways out, or Verified with how it came to be.
 
-use super::{at_desk, mail_state::mail_state, route_of, to_profile};
+use super::{
+    at_desk,
+    blocked::{self, Unblock},
+    mail_state::mail_state,
+    route_of, to_profile,
+};
 use crate::{
     components::{Dialog, Fact, Hidden, Look, ProblemSummary, Submit, Tag, TagLink, TextField},
     flash::FormName,
@@ -58,8 +63,16 @@ pub(super) fn EmailFact(profile: Profile, when: When) -> impl IntoView {
     let has_email = profile.email.is_some();
     let acts = profile.may_help.then(|| {
         let label = if has_email { words.change() } else { words.add() };
-        view! { <a href=contact>{label} <span class="sr">" "{words.contact_email()}</span></a> }.into_any()
+        view! {
+            <Unblock profile=profile.clone()/>
+            <a href=contact>{label} <span class="sr">" "{words.contact_email()}</span></a>
+        }
+        .into_any()
     });
+    let blocked = blocked::is_blocked(&profile).then(|| {
+        view! { <Tag tone=Tone::Bad label=words.email_blocked()/> }
+    });
+    let blocks = blocked::lines(&profile, &when);
     let shown = profile.email.map(|email| {
         let tag = match email.state {
             EmailState::Pending if profile.may_help => {
@@ -71,10 +84,10 @@ pub(super) fn EmailFact(profile: Profile, when: When) -> impl IntoView {
                 view! { <Tag tone=Tone::Good label=words.email_verified()/> }.into_any()
             }
         };
-        let more = how(&email, &when);
+        let more = how(&email, &when).into_iter().chain(blocks);
         view! {
-            <span class="both"><span>{email.address}</span> {tag}</span>
-            {more.into_iter().map(|line| view! { <span class="more">{line}</span> }).collect_view()}
+            <span class="both"><span>{email.address}</span> {tag} {blocked}</span>
+            {more.map(|line| view! { <span class="more">{line}</span> }).collect_view()}
         }
     });
     let nothing = (!has_email).then(|| words.contact_no_email());

@@ -17,5 +17,6 @@ pub(super) fn mail_state(mail: &MailView, when: &When) -> String {
         MailState::Failed if reply.is_empty() => words.mail_failed(at),
         MailState::Failed => words.mail_failed_saying(at, reply),
         MailState::Dropped => words.mail_dropped(at),
+        MailState::Blocked => words.mail_blocked(at),
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 pub(crate) mod administration;
+mod blocked;
 pub(crate) mod client_contact;
 pub(crate) mod client_edit;
 mod client_form;

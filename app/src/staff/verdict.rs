@@ -11,7 +11,7 @@ use super::{
 use crate::components::{Act, ButtonLink, Look, tone_class};
 use accounts::{LocationPage, Profile, Seen, duplicate::Alike};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, MailKind, Remedy, Route, Status, Verdict};
+use shared::{EmailState, MailFailure, MailKind, Remedy, Route, Status, Verdict};
 use words::{When, verdict};
 
 /// The panel on top of the profile.
@@ -89,6 +89,9 @@ fn evidence(profile: &Profile, when: &When) -> Vec<String> {
     if let (Verdict::DuplicateHasAccount(_), Some(other)) = (profile.verdict, duplicate_account(profile)) {
         return why(other, when);
     }
+    if profile.verdict == Verdict::MailBlocked {
+        return blocks(profile, when);
+    }
     let lines = match profile.status {
         Status::NoEmail => [None, None],
         Status::EmailPending => [verification_mail(profile, when), None],
@@ -103,6 +106,23 @@ fn evidence(profile: &Profile, when: &When) -> Vec<String> {
 /// The profile that seems to be the same person's and has the account.
 fn duplicate_account(profile: &Profile) -> Option<&Alike> {
     profile.alike.iter().find(|other| Some(other.id) == profile.facts.duplicate_account)
+}
+
+/// What the mail server said about a blocked address, in our words and in its own.
+fn blocks(profile: &Profile, when: &When) -> Vec<String> {
+    let words = words::staff();
+    let of_help = match &profile.account {
+        Some(_) => profile.blocks.last(),
+        None => profile.blocks.first(),
+    };
+    let lines = of_help.map(|block| {
+        let reason = words::mail_failure(MailFailure::of(&block.reply));
+        [
+            words.evidence_blocked(&block.address, when.absolute(block.at), reason),
+            words.mail_said(&block.reply),
+        ]
+    });
+    lines.into_iter().flatten().collect()
 }
 
 fn verification_mail(profile: &Profile, when: &When) -> Option<String> {

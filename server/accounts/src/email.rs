@@ -3,7 +3,7 @@
 
 use crate::{
     actor::Desk,
-    client,
+    blocked, client,
     context::Accounts,
     limits, links,
     location::LocationPage,
@@ -25,7 +25,7 @@ use store::{
 /// Sends the verification again; the earlier link dies. Nothing goes out if one went out since `seen`.
 ///
 /// # Errors
-/// [`Refused::Changed`] without an address or with a verified one, [`Refused::TooOften`].
+/// [`Refused::Changed`] without an address or with a verified one, [`Refused::MailBlocked`], [`Refused::TooOften`].
 pub async fn resend_verification(
     accounts: &Accounts,
     desk: &Desk,
@@ -41,6 +41,7 @@ pub async fn resend_verification(
     if seen.is_outdated(&mut tx, (desk.location.id, client), MailKind::Verification).await? {
         return Ok(());
     }
+    blocked::must_be_open(&mut tx, desk.location.id, &to).await?;
     limits::hit(accounts, &mut tx, desk.location.id, limits::MAILS_BY_STAFF, &to).await?;
     send_verification(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
     let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });
@@ -102,6 +103,7 @@ pub(crate) async fn set_verified(
         return Err(Refused::Changed);
     }
     store::client::set_recovery_email(tx, row.location_id, row.id, Some(&email)).await?;
+    blocked::leave(tx, row).await?;
     store::link::end_of_subject(
         tx,
         (row.location_id, subject),
@@ -138,8 +140,8 @@ pub(crate) fn parse_answer(email: &str, keep: bool) -> Result<Option<EmailAddres
     }
 }
 
-/// Counts the mail that [`change`] will cause. Apart from it, since limits are locked before anything is written
-/// to the record.
+/// Counts the mail that [`change`] will cause, and refuses an address that is blocked here. Apart from it, since limits
+/// are locked before anything is written to the record.
 pub(crate) async fn count_mail(
     accounts: &Accounts,
     tx: &mut Tx,
@@ -148,6 +150,9 @@ pub(crate) async fn count_mail(
 ) -> Result<(), Refused> {
     match email.map(EmailAddress::canonical) {
         Some(to) if row.email_canonical.as_deref() != Some(to) => {
+            if store::blocked::of_address(tx, row.location_id, to).await?.is_some() {
+                return Err(Refused::problem(Field::Email, Wrong::EmailBlocked));
+            }
             limits::hit(accounts, tx, row.location_id, limits::MAILS_BY_STAFF, to).await
         }
         _ => Ok(()),
@@ -194,6 +199,7 @@ pub(crate) async fn change(
         .await?;
     }
     leave_old_address(accounts, tx, &desk.location, row, email).await?;
+    blocked::leave(tx, row).await?;
     let kind = if email.is_some() { EventKind::EmailSaved } else { EventKind::EmailRemoved };
     if email.is_some() {
         send_verification(accounts, tx, &desk.location, &new, Some(desk.staff)).await?;

@@ -12,6 +12,8 @@ pub struct Forgotten {
     pub staff_sessions: u64,
     /// Windows of limits.
     pub limits: u64,
+    /// Blocks on addresses that no profile has any more.
+    pub blocked: u64,
 }
 
 /// Forgets sessions that have ended and limits that count nothing any more. Running it on several nodes at once, or
@@ -25,6 +27,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
         sessions: session::prune(accounts, &mut tx).await?,
         staff_sessions: staff::prune(accounts, &mut tx).await?,
         limits: limits::prune(accounts, &mut tx).await?,
+        blocked: store::blocked::prune(&mut tx).await?,
     };
     tx.commit().await?;
     Ok(forgotten)

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::{Actor, Desk, Origin},
+    blocked,
     context::Accounts,
     limits, links,
     location::{self, LocationPage},
@@ -24,6 +25,7 @@ use store::{PasswordHash, StoreError, Tx, Wake, account::AccountRow, client::Cli
 ///
 /// # Errors
 /// [`Refused::Changed`] unless the status allows it: the same function decides about the checkbox.
+/// [`Refused::MailBlocked`], [`Refused::TooOften`].
 pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let mut tx = accounts.store().begin().await?;
@@ -35,6 +37,7 @@ pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen
         return Ok(());
     }
     let to = row.email_canonical.clone().ok_or(Refused::Changed)?;
+    blocked::must_be_open(&mut tx, row.location_id, &to).await?;
     limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, &to).await?;
     mail(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
     let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });

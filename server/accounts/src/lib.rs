@@ -6,6 +6,7 @@
 
 pub mod account;
 mod actor;
+pub mod blocked;
 pub mod client;
 pub mod client_query;
 mod context;

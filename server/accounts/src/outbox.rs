@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Actor,
+    blocked,
     context::Accounts,
     links,
     location::{self, LocationPage},
@@ -87,7 +88,7 @@ impl mail::Outbox for Accounts {
 
     async fn settle(&self, mail: &Due, outcome: Outcome) -> Result<(), BoxError> {
         let mut tx = self.store().begin().await?;
-        settle(self, &mut tx, mail, outcome).await?;
+        settle(self, &mut tx, mail, End::of(outcome)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -117,8 +118,8 @@ async fn lease(accounts: &Accounts, most: usize) -> Result<Vec<MailRow>, BoxErro
     Ok(rows)
 }
 
-/// A leased row as a mail to send; `None` if its link has died meanwhile, and then the mail is dropped and the
-/// record says so (R39). Each in a transaction of its own: a row that can't be read holds up no other.
+/// A leased row as a mail to send; `None` if its link has died meanwhile, or if its address is blocked: then it is not
+/// sent, and the record says so (R39). Each in a transaction of its own: a row that can't be read holds up no other.
 async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refused> {
     let mut tx = accounts.store().read().await?;
     let location = store::location::by_id(&mut tx, row.location_id).await?.map(location::from_row);
@@ -127,6 +128,7 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
         Some(id) => store::link::by_id(&mut tx, row.location_id, id).await?,
         None => None,
     };
+    let block = store::blocked::of_address(&mut tx, row.location_id, &row.address).await?;
     drop(tx);
     let dead = row.link_id.is_some()
         && link.as_ref().is_none_or(|link| links::state(link, accounts.now()).is_some());
@@ -156,13 +158,15 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
             time_zone: location.time_zone,
         },
     };
-    if dead {
-        let mut tx = accounts.store().begin().await?;
-        settle(accounts, &mut tx, &due, Outcome::Dropped).await?;
-        tx.commit().await?;
-        return Ok(None);
-    }
-    Ok(Some(due))
+    let unsent = match block {
+        _ if dead => End::Dropped,
+        Some(block) => End::Blocked { reply: block.reply },
+        None => return Ok(Some(due)),
+    };
+    let mut tx = accounts.store().begin().await?;
+    settle(accounts, &mut tx, &due, unsent).await?;
+    tx.commit().await?;
+    Ok(None)
 }
 
 /// Where a letter's button leads.
@@ -177,32 +181,66 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
     }
 }
 
+/// What became of a claimed mail.
+enum End {
+    Sent { reply: String },
+    Deferred { reply: String, retry_in: Span },
+    Failed { reply: String },
+    Dropped,
+    Blocked { reply: String },
+}
+
+impl End {
+    fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Sent { reply } => Self::Sent { reply },
+            Outcome::Deferred { reply, retry_in } => Self::Deferred { reply, retry_in },
+            Outcome::Failed { reply } => Self::Failed { reply },
+            Outcome::Dropped => Self::Dropped,
+        }
+    }
+}
+
 /// Writes down what became of a mail. Only the holder of the lease may; a worker that lost it changes nothing.
-async fn settle(accounts: &Accounts, tx: &mut Tx, mail: &Due, outcome: Outcome) -> Result<(), Refused> {
-    let now = accounts.now();
-    let claimed = Claimed { location: mail.location, id: mail.id, lease: mail.lease, now };
-    let (state, reply, held) = match outcome {
-        Outcome::Sent { reply } => {
+async fn settle(accounts: &Accounts, tx: &mut Tx, mail: &Due, end: End) -> Result<(), Refused> {
+    let (here, now) = (mail.location, accounts.now());
+    let claimed = Claimed { location: here, id: mail.id, lease: mail.lease, now };
+    let (state, reply, held) = match end {
+        End::Sent { reply } => {
             let held = outbox::settle_sent(tx, claimed, &reply).await?;
             (MailState::Sent, Some(reply), held)
         }
-        Outcome::Deferred { reply, retry_in } => {
+        End::Deferred { reply, retry_in } => {
             let held = outbox::settle_deferred(tx, claimed, &reply, now + retry_in).await?;
             (MailState::Deferred, Some(reply), held)
         }
-        Outcome::Failed { reply } => {
+        End::Failed { reply } => {
             let held = outbox::settle_failed(tx, claimed, &reply).await?;
             (MailState::Failed, Some(reply), held)
         }
-        Outcome::Dropped => (MailState::Dropped, None, outbox::settle_dropped(tx, claimed).await?),
+        End::Dropped => (MailState::Dropped, None, outbox::settle_dropped(tx, claimed).await?),
+        End::Blocked { reply } => {
+            let held = outbox::settle_blocked(tx, claimed, &reply).await?;
+            (MailState::Blocked, Some(reply), held)
+        }
     };
-    let row = outbox::by_id(tx, mail.location, mail.id).await?;
-    let Some(client) = row.and_then(|row| row.client_id).filter(|_| held) else { return Ok(()) };
-    tx.wake(Wake::Client { location: mail.location, client });
+    if !held {
+        return Ok(());
+    }
+    let client = outbox::by_id(tx, here, mail.id).await?.and_then(|row| row.client_id);
+    let blocks = match (state, &reply) {
+        (MailState::Failed, Some(reply)) => {
+            blocked::block_if_for_good(accounts, tx, here, client, &mail.to, reply).await?
+        }
+        _ => false,
+    };
+    let Some(client) = client else { return Ok(()) };
+    tx.wake(Wake::Client { location: here, client });
     let event = match state {
         MailState::Sent => EventKind::MailSent,
         MailState::Failed => EventKind::MailFailed,
         MailState::Dropped => EventKind::MailDropped,
+        MailState::Blocked => EventKind::MailBlocked,
         // The first deferral is news; the ones after it are the same news.
         MailState::Deferred if mail.attempts == 0 => EventKind::MailDeferred,
         MailState::Deferred | MailState::Queued => return Ok(()),
@@ -210,9 +248,13 @@ async fn settle(accounts: &Accounts, tx: &mut Tx, mail: &Due, outcome: Outcome) 
     let detail = Detail {
         kind: Some(mail.letter.kind().code().to_owned()),
         address: Some(mail.to.clone()),
-        reply,
+        reply: reply.clone(),
         ..Detail::default()
     };
     let about = About::client(client).with(detail);
-    record::write(accounts, tx, mail.location, Actor::System, event, about).await
+    record::write(accounts, tx, here, Actor::System, event, about).await?;
+    match reply.filter(|_| blocks) {
+        Some(reply) => blocked::record_block(accounts, tx, here, client, &mail.to, &reply).await,
+        None => Ok(()),
+    }
 }

@@ -13,7 +13,12 @@ use shared::{
     ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Permission, StaffId, Status,
     Timestamp, Verdict,
 };
-use store::{Tx, audit::AuditRow, facts::FactsRow, outbox::MailRow};
+use store::{
+    Tx,
+    audit::AuditRow,
+    facts::{BlockPart, FactsRow},
+    outbox::MailRow,
+};
 
 /// Everything that the profile page shows.
 #[derive(Clone, Debug)]
@@ -42,6 +47,8 @@ pub struct Profile {
     pub verdict: Verdict,
     /// The address on record.
     pub email: Option<EmailView>,
+    /// The blocks on the client's addresses: that of the profile, then that for recovery if it is another.
+    pub blocks: Vec<BlockView>,
     /// The last invitation, accepted or not.
     pub invitation: Option<InvitationView>,
     /// The account, if there is one.
@@ -137,6 +144,17 @@ pub struct MailView {
     pub reply: Option<String>,
 }
 
+/// A block on an address of the client's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockView {
+    /// The address as typed.
+    pub address: String,
+    /// When a mail to it last failed.
+    pub at: Timestamp,
+    /// The mail server's words.
+    pub reply: String,
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug)]
 pub struct Activity {
@@ -174,6 +192,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         status: Status::of(&facts, now),
         verdict: Verdict::of(&facts, desk.location.self_service_on, now),
         email: email_view(&mut tx, &row, &mails).await?,
+        blocks: blocks(&row),
         invitation: invitation_view(&mut tx, &row, &mails).await?,
         account: account_view(&mut tx, &row, &mails).await?,
         alike,
@@ -194,6 +213,18 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
 
 fn newest(mail: &MailRow) -> Option<(MailKind, Timestamp)> {
     Some((MailKind::from_code(&mail.kind)?, mail.created_at))
+}
+
+fn blocks(row: &FactsRow) -> Vec<BlockView> {
+    let client = &row.client;
+    let recovery = (client.recovery_email_canonical != client.email_canonical).then_some(&row.recovery_block);
+    let of = |address: &Option<String>, block: &Option<BlockPart>| {
+        let (address, block) = (address.clone()?, block.clone()?);
+        Some(BlockView { address, at: block.failed_at, reply: block.reply })
+    };
+    let blocks =
+        [of(&client.email, &row.email_block), recovery.and_then(|block| of(&client.recovery_email, block))];
+    blocks.into_iter().flatten().collect()
 }
 
 async fn email_view(tx: &mut Tx, row: &FactsRow, mails: &[MailRow]) -> Result<Option<EmailView>, Refused> {
@@ -261,7 +292,7 @@ fn mail_view<'a>(mut mails: impl Iterator<Item = &'a MailRow>, kind: MailKind) -
     let at = match mail.state {
         MailState::Queued => mail.created_at,
         MailState::Deferred => mail.next_attempt_at,
-        MailState::Sent | MailState::Failed | MailState::Dropped => {
+        MailState::Sent | MailState::Failed | MailState::Dropped | MailState::Blocked => {
             mail.settled_at.unwrap_or(mail.created_at)
         }
     };

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::{Actor, Desk, Origin},
+    blocked,
     context::Accounts,
     limits, links,
     location::{self, LocationPage},
@@ -109,7 +110,8 @@ async fn mail_what_is_on_record(
 /// out if one went out since `seen`.
 ///
 /// # Errors
-/// [`Refused::Changed`] without an account that may sign in, or without a proven address.
+/// [`Refused::Changed`] without an account that may sign in, or without a proven address; [`Refused::MailBlocked`],
+/// [`Refused::TooOften`].
 pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let mut tx = accounts.store().begin().await?;
@@ -120,6 +122,7 @@ pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen
     if seen.is_outdated(&mut tx, (row.location_id, client), MailKind::Reset).await? {
         return Ok(());
     }
+    blocked::must_be_open(&mut tx, row.location_id, &to).await?;
     limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, &to).await?;
     mail_reset(accounts, &mut tx, &desk.location, &row, &account, Some(desk.staff)).await?;
     let about =

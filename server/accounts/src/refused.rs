@@ -27,6 +27,9 @@ pub enum Refused {
     /// The record has changed since the page was opened, so that the act makes no sense now.
     #[error("the record has changed meanwhile")]
     Changed,
+    /// The address is blocked, since a mail to it failed for good: nothing was done.
+    #[error("the address is blocked for mail")]
+    MailBlocked,
     /// Too often; when to come back.
     #[error("too often, wait {seconds} s")]
     TooOften {

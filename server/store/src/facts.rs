@@ -27,6 +27,10 @@ pub struct FactsRow {
     pub verification_expires_at: Option<Timestamp>,
     /// The last mail to the address on the profile that carries a link.
     pub mail: Option<MailPart>,
+    /// The block on the address on the profile, if there is one.
+    pub email_block: Option<BlockPart>,
+    /// The block on the address kept for recovery, if there is one.
+    pub recovery_block: Option<BlockPart>,
 }
 
 /// The account without its password hash: lists have no use for it.
@@ -92,6 +96,15 @@ pub struct MailPart {
     pub reply: Option<String>,
 }
 
+/// A block on an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockPart {
+    /// When a mail to the address last failed.
+    pub failed_at: Timestamp,
+    /// The mail server's words.
+    pub reply: String,
+}
+
 impl FactsRow {
     /// The same in the words of `shared`.
     #[must_use]
@@ -99,6 +112,10 @@ impl FactsRow {
         ClientFacts {
             email: self.client.email_state(),
             mail: self.mail.as_ref().map(|mail| mail.state),
+            mail_blocked: match self.account {
+                Some(_) => self.recovery_block.is_some(),
+                None => self.email_block.is_some(),
+            },
             verification_expires_at: self.verification_expires_at,
             invitation: self.invitation.as_ref().map(|invitation| InvitationFacts {
                 sent_at: invitation.created_at,
@@ -159,9 +176,20 @@ impl FromRow for FactsRow {
                 reply: get(row, "m_reply")?,
             }),
         };
-        let client = ClientRow::from_row(row)?;
-        Ok(Self { client, account, invitation, verification_expires_at: get(row, "v_expires_at")?, mail })
+        Ok(Self {
+            client: ClientRow::from_row(row)?,
+            account,
+            invitation,
+            verification_expires_at: get(row, "v_expires_at")?,
+            mail,
+            email_block: block(get(row, "b_failed_at")?, get(row, "b_reply")?),
+            recovery_block: block(get(row, "r_failed_at")?, get(row, "r_reply")?),
+        })
     }
+}
+
+fn block(failed_at: Option<Timestamp>, reply: Option<String>) -> Option<BlockPart> {
+    Some(BlockPart { failed_at: failed_at?, reply: reply? })
 }
 
 /// Every client of a page or a profile with what hangs on it. `$1` is the location.
@@ -179,7 +207,9 @@ macro_rules! facts_of {
                     i.ended_why AS i_ended_why,
                     v.expires_at AS v_expires_at,
                     m.id AS m_id, m.kind AS m_kind, m.state AS m_state, m.created_at AS m_created_at,
-                    m.settled_at AS m_settled_at, m.reply AS m_reply
+                    m.settled_at AS m_settled_at, m.reply AS m_reply,
+                    b.failed_at AS b_failed_at, b.reply AS b_reply,
+                    r.failed_at AS r_failed_at, r.reply AS r_reply
                FROM ", $from_clients, " c
                LEFT JOIN accounts a
                       ON a.location_id = c.location_id AND a.client_id = c.id
@@ -200,7 +230,11 @@ macro_rules! facts_of {
                      AND m.id = (SELECT o.id FROM outbox o
                                   WHERE o.location_id = c.location_id AND o.client_id = c.id
                                     AND o.link_id IS NOT NULL AND o.address = c.email_canonical
-                                  ORDER BY o.created_at DESC, o.id DESC LIMIT 1)"
+                                  ORDER BY o.created_at DESC, o.id DESC LIMIT 1)
+               LEFT JOIN blocked_addresses b
+                      ON b.location_id = c.location_id AND b.address = c.email_canonical
+               LEFT JOIN blocked_addresses r
+                      ON r.location_id = c.location_id AND r.address = c.recovery_email_canonical"
         }
     };
 }

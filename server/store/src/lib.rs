@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod blocked;
 pub mod client;
 mod dialect;
 pub mod duplicate;

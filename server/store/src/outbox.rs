@@ -158,6 +158,12 @@ pub async fn settle_dropped(tx: &mut Tx, mail: Claimed) -> Result<bool, StoreErr
     settle(tx, mail, MailState::Dropped, None).await
 }
 
+/// Its address is blocked, so it was not sent; `reply` is what the block says. False as in [`settle_sent`].
+#[instrument(level = "debug", skip_all)]
+pub async fn settle_blocked(tx: &mut Tx, mail: Claimed, reply: &str) -> Result<bool, StoreError> {
+    settle(tx, mail, MailState::Blocked, Some(reply)).await
+}
+
 async fn settle(
     tx: &mut Tx,
     mail: Claimed,

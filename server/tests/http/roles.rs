@@ -103,6 +103,7 @@ const ROWS: &[Row] = &[
     row("preferences/switch-off", SETTERS, Each(administration::switched_on)).unrecorded(),
     row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
     row("duplicate/dismiss", HELPERS, Each(cases::two_profiles)),
+    row("client/unblock-mail", RUNNERS, Each(cases::blocked)),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod bad_input;
+mod blocked;
 mod client_query;
 mod command_line;
 mod demo;

@@ -203,7 +203,7 @@ async fn a_failed_mail_is_seen(app: TestApp) {
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
     let mail = app.accounts.claim(10).await.unwrap().remove(0);
-    let reply = "550 5.1.1 no such user".to_owned();
+    let reply = "552 5.2.2 mailbox full".to_owned();
     app.accounts.settle(&mail, Outcome::Failed { reply: reply.clone() }).await.unwrap();
     assert_eq!(desk.sees(ana).await, (Status::EmailPending, Verdict::MailFailed));
     let profile = desk.profile(ana).await;

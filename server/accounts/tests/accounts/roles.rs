@@ -33,10 +33,11 @@ enum UseCase {
     Disable,
     Enable,
     Unlock,
+    Unblock,
 }
 
 /// Who may do what, written down a second time: a slip in either place fails the test.
-const TABLE: [(UseCase, Permission); 13] = [
+const TABLE: [(UseCase, Permission); 14] = [
     (UseCase::List, SeeClients),
     (UseCase::Profile, SeeClients),
     (UseCase::Add, HelpClients),
@@ -50,6 +51,7 @@ const TABLE: [(UseCase, Permission); 13] = [
     (UseCase::VerifyManually, RunLocation),
     (UseCase::Disable, RunLocation),
     (UseCase::Enable, RunLocation),
+    (UseCase::Unblock, RunLocation),
 ];
 
 const fn roles(permission: Permission) -> &'static [Role] {
@@ -82,6 +84,7 @@ impl UseCase {
             Self::Disable => clerk.disables(client).await,
             Self::Enable => clerk.enables(client).await,
             Self::Unlock => clerk.unlocks(client).await,
+            Self::Unblock => clerk.unblocks(client).await,
         }
     }
 
@@ -92,7 +95,7 @@ impl UseCase {
             Self::List | Self::Add | Self::Edit | Self::SaveContact | Self::Profile => {
                 office.adds_client("Ana", "Silva").await
             }
-            Self::ResendVerification | Self::VerifyManually | Self::Invite | Self::Revoke => {
+            Self::ResendVerification | Self::VerifyManually | Self::Invite | Self::Revoke | Self::Unblock => {
                 let client = office.adds_client("Ana", "Silva").await;
                 office.saves_email(client, &format!("{username}@example.org")).await.unwrap();
                 client
@@ -108,6 +111,7 @@ impl UseCase {
                 office.invites(client).await.unwrap();
             }
             Self::Enable => office.disables(client).await.unwrap(),
+            Self::Unblock => app.refuses_mails("550 5.1.1 no such user").await,
             Self::Unlock => assert!(phone.signs_in(username, "a guess").await.is_err()),
             _ => {}
         }

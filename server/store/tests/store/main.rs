@@ -3,6 +3,7 @@
 
 mod account;
 mod audit;
+mod blocked;
 mod client;
 mod duplicate;
 mod facts;

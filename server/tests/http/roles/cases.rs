@@ -81,6 +81,13 @@ pub(super) fn two_profiles(world: &mut World) -> Case {
     about(&person, &[("other", &other.id)])
 }
 
+pub(super) fn blocked(world: &mut World) -> Case {
+    let person = world.client();
+    world.server.next_mail(&person.email, &BTreeSet::new());
+    world.db_blocks(&person);
+    about(&person, &[])
+}
+
 pub(super) fn here(world: &mut World) -> Case {
     let mut owner = world.server.browser();
     owner.post("/api/staff/sign-in", &[("username", "owner"), ("password", STAFF_PASSWORD)]);

@@ -123,6 +123,27 @@ impl World {
         (person, mail.link())
     }
 
+    /// Blocks a client's address, as a mail server does that refuses it for good.
+    #[track_caller]
+    pub(crate) fn db_blocks(&self, person: &Person) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let store = store::Store::open(&self.installation.database_url(), 1).await.expect("the database");
+            let mut tx = store.begin().await.expect("writable");
+            let slug = shared::Slug::parse(HERE).expect("a slug");
+            let here = store::location::by_slug(&mut tx, &slug).await.expect("readable").expect("a location");
+            let block = store::blocked::BlockedRow {
+                location_id: here.id,
+                address: person.email.clone(),
+                failed_at: here.created_at,
+                reply: "550 5.1.1 no such user".to_owned(),
+            };
+            store::blocked::put(&mut tx, &block).await.expect("blocked");
+            tx.commit().await.expect("committed");
+            store.close().await;
+        });
+    }
+
     /// The ids of all mails that a client has got.
     #[track_caller]
     pub(crate) fn mails_to(&self, person: &Person) -> BTreeSet<String> {

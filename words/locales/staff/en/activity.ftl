@@ -88,3 +88,15 @@ event-mail-dropped = { $what ->
     [reset] Password mail not sent: its link had ended
    *[other] Mail not sent: its link had ended
 }
+# $what (String)
+event-mail-blocked = { $what ->
+    [verification] Verification mail not sent: the address is blocked
+    [invitation] Invitation mail not sent: the address is blocked
+    [reset] Password mail not sent: the address is blocked
+    [password-changed] Notice of the new password not sent: the address is blocked
+    [email-changed] Notice of the new address not sent: the old one is blocked
+    [trouble] Answer to Having Trouble? not sent: the address is blocked
+   *[other] Mail not sent: the address is blocked
+}
+event-address-blocked = Email blocked for mail
+event-address-unblocked = Email unblocked for mail

@@ -58,7 +58,7 @@ problem-email = Enter an email address like name@example.com
 problem-email-local-part = Enter an email address with plain letters before the @. Mail servers don’t take accents or other alphabets there
 # $suggestion (String) - the address that was probably meant
 problem-email-typo = Did you mean { $suggestion }?
-problem-email-blocked = Enter another email address. Mail to this one has failed for good
+problem-email-blocked = Enter another email address. Mail to this one has failed for good, and only an administrator can unblock it
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
 problem-invitation-days = Enter a number of days from 1 to 30
 # $least (Number)

@@ -104,6 +104,8 @@ mail-failed = refused by the mail server { $time }
 mail-failed-saying = refused by the mail server { $time }. It said: “{ $reply }”
 # $time (String)
 mail-dropped = not sent, since its link had ended { $time }
+# $time (String)
+mail-blocked = not sent { $time }, since the address is blocked
 
 # $email (String)
 # $state (String) - what the mail did

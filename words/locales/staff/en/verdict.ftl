@@ -11,6 +11,8 @@ verdict-no-email = There is no email on { $name }’s profile, so no invitation 
 # $name (String)
 verdict-mail-failed = The mail server refused the last mail to { $name }.
 # $name (String)
+verdict-mail-blocked = The mail server refused { $name }’s email for good, so no mail goes there any more.
+# $name (String)
 verdict-never-verified = { $name }’s email was never verified, so no invitation could go out.
 # $name (String)
 verdict-verification-expired = { $name }’s email was never verified, and the link in the last verification mail has run out.

@@ -2,7 +2,7 @@
 
 use super::visitor;
 use accounts::{
-    Accounts, Desk, Profile, Refused, Seen, account,
+    Accounts, Desk, Profile, Refused, Seen, account, blocked,
     client::{self, ClientList, ContactForm},
     email, invitation, profile, recovery, staff,
 };
@@ -69,6 +69,10 @@ impl Clerk {
 
     pub(crate) async fn unlocks(&self, client: ClientId) -> Result<(), Refused> {
         account::unlock(&self.accounts, &self.desk, client).await
+    }
+
+    pub(crate) async fn unblocks(&self, client: ClientId) -> Result<(), Refused> {
+        blocked::unblock(&self.accounts, &self.desk, &[client]).await.map(drop)
     }
 
     pub(crate) async fn searches(&self, words: &str) -> Result<ClientList, Refused> {

@@ -24,6 +24,13 @@ impl TestApp {
         }
     }
 
+    /// The worker tries everything that is due, and the mail server refuses it for good in these words.
+    pub(crate) async fn refuses_mails(&self, reply: &str) {
+        for mail in self.accounts.claim(10).await.unwrap() {
+            self.accounts.settle(&mail, Outcome::Failed { reply: reply.to_owned() }).await.unwrap();
+        }
+    }
+
     /// Delivers the one mail that is due, and gives the token of its link.
     pub(crate) async fn mailed_token(&self) -> String {
         self.delivers_mails().await.only().token()
