@@ -50,6 +50,12 @@ pub(crate) enum FormName {
     VerifyManually,
     /// The reason for disabling an account.
     Disable,
+    /// Location Settings.
+    LocationSettings,
+    /// The location's logo.
+    Logo,
+    /// A new location.
+    LocationNew,
     /// Self-Service Preferences.
     Preferences,
     /// Client sign-in.

@@ -1,7 +1,7 @@
 //! What stands around a page: for staff, for a location's clients, and for those who are neither yet.
 
 use crate::{
-    components::{Avatar, Crest, Hidden, Logo, Look, Submit},
+    components::{Avatar, Hidden, LocationSign, Logo, Look, Submit},
     language::PickLanguage,
     reader::Reader,
     request::Request,
@@ -163,7 +163,7 @@ pub(crate) fn ClientFrame(
             <SkipLink reader=Reader::Client(language)/>
             <div class="client">
                 <header>
-                    <Crest name=name.clone()/>
+                    <LocationSign location=location.clone()/>
                     <p class="quiet">{name}</p>
                 </header>
                 <main id=MAIN><div class="card">{children()}</div></main>

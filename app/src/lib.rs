@@ -59,7 +59,7 @@ pub use {
     context::{AppContext, Mailbox, MailboxEntry, MailboxMail},
     cookies::staff_token,
     errors::ErrorPage,
-    router::{Function, error_page, functions, router},
+    router::{Function, UPLOADS, error_page, functions, router},
     shell::content_security_policy,
 };
 

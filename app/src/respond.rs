@@ -53,6 +53,14 @@ pub(crate) enum Notice {
     Disabled,
     /// The account was enabled.
     Enabled,
+    /// The Location Settings were saved.
+    LocationSaved,
+    /// The logo was saved.
+    LogoSaved,
+    /// The logo was removed.
+    LogoRemoved,
+    /// A location was made.
+    LocationAdded,
     /// The preferences were saved.
     PreferencesSaved,
     /// Self-Service was switched on.

@@ -5,6 +5,7 @@ use crate::{
     errors::{self, ErrorPage, Failure, FailureSlot},
     request::Request as AppRequest,
     routes::App,
+    staff,
 };
 use axum::{
     Router,
@@ -15,6 +16,10 @@ use axum::{
 };
 use http::{HeaderMap, Method, header, request::Parts};
 use leptos::prelude::*;
+
+/// The server functions that take files, and the most bytes that may be sent to each. Beyond what a file may have, so
+/// that one which is a little too large is told so at its field.
+pub const UPLOADS: &[(&str, usize)] = &[(staff::location_settings::SAVE_LOGO, 4 * 1024 * 1024)];
 
 /// A registered server function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +80,10 @@ pub async fn error_page(context: AppContext, parts: Parts, error: ErrorPage) -> 
 async fn run_function(context: AppContext, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let original = parts.clone();
+    // Leptos panics on a form with files that isn't one.
+    if UPLOADS.iter().any(|(path, _)| *path == parts.uri.path()) && !is_multipart(&parts.headers) {
+        return failure_page(context, original, ErrorPage::BadForm.into()).await;
+    }
     parts.headers.remove(header::REFERER);
     parts.headers.remove(header::ACCEPT);
     let slot = FailureSlot::default();
@@ -105,6 +114,11 @@ async fn run_function(context: AppContext, request: Request) -> Response {
         page.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     page
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| multer::parse_boundary(kind).is_ok())
 }
 
 /// A redirect without the body that Leptos gives it.

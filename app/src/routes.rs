@@ -36,6 +36,16 @@ pub(crate) fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route
+                    path=path!("/staff/administration/location")
+                    view=page(staff::location_settings::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/staff/administration/locations")
+                    view=page(staff::installation_locations::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=path!("/staff/administration/preferences")
                     view=page(staff::preferences::page)
                     ssr=SsrMode::Async

@@ -4,6 +4,7 @@ mod assets;
 mod events;
 mod health;
 mod layers;
+mod logo;
 mod mailbox;
 mod well_known;
 
@@ -112,6 +113,7 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/pkg/{file}", get(assets::file))
+        .route("/s/{slug}/logo/{hash}", get(logo::file))
         .route("/staff/clients/{id}/events", get(events::of_client))
         .merge(mailbox::routes(site))
         .with_state(site.clone());

@@ -31,6 +31,12 @@ macro_rules! events {
 events! {
     /// A location was made.
     LocationAdded = "location-added", Plain;
+    /// The Location Settings were changed.
+    LocationSettingsChanged = "location-settings-changed", Plain;
+    /// The location has a new logo.
+    LogoSaved = "logo-saved", Plain;
+    /// The location's logo was removed.
+    LogoRemoved = "logo-removed", Plain;
     /// Self-Service was switched on.
     SelfServiceSwitchedOn = "self-service-switched-on", Good;
     /// Self-Service was switched off.

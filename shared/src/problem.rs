@@ -35,6 +35,18 @@ pub enum Wrong {
     /// Not 2 to 40 characters of lower-case letters, digits and hyphens.
     #[error("is not 2 to 40 lower-case letters, digits and hyphens")]
     Slug,
+    /// Another location has this slug, or had it: mails that are out still lead there.
+    #[error("is or was another location's")]
+    SlugTaken,
+    /// Not a PNG, JPEG or WebP picture, or a broken one.
+    #[error("is not a PNG, JPEG or WebP picture")]
+    Picture,
+    /// A file of more megabytes than are taken; how many are taken inside.
+    #[error("has more than {0} MB")]
+    FileTooLarge(usize),
+    /// More pixels on a side than are taken; how many are taken inside.
+    #[error("has more than {0} pixels on a side")]
+    PictureTooLarge(u32),
     /// Outside 1 to 30 days.
     #[error("is not 1 to 30 days")]
     InvitationDays,
@@ -107,6 +119,16 @@ pub enum Field {
     Slug,
     /// Label, public name.
     Name,
+    /// What staff call the location.
+    Label,
+    /// What clients call the location.
+    PublicName,
+    /// The location's time zone.
+    TimeZone,
+    /// The location's colour.
+    Hue,
+    /// The location's logo.
+    Logo,
     /// For how many days invitations work.
     InvitationDays,
     /// For how many days without a visit clients stay signed in.
@@ -136,6 +158,11 @@ impl Field {
             Self::Reason => "reason",
             Self::Slug => "slug",
             Self::Name => "name",
+            Self::Label => "label",
+            Self::PublicName => "public_name",
+            Self::TimeZone => "time_zone",
+            Self::Hue => "hue",
+            Self::Logo => "logo",
             Self::InvitationDays => "invitation_days",
             Self::SessionDays => "session_days",
             Self::ShortestPassword => "shortest_password",

@@ -26,10 +26,16 @@ pub enum Route {
     ClientEvents(ClientId),
     /// What administrators see to.
     Administration,
+    /// Location Settings.
+    LocationSettings,
+    /// The installation's locations.
+    InstallationLocations,
     /// Self-Service Preferences.
     Preferences,
     /// The location's Self-Service page: sign-in.
     SelfService(Slug),
+    /// The location's logo of that hash.
+    Logo(Slug, String),
     /// The client's home after signing in.
     Home(Slug),
     /// Having Trouble?
@@ -59,8 +65,11 @@ impl fmt::Display for Route {
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
             Self::Administration => f.write_str("/staff/administration"),
+            Self::LocationSettings => f.write_str("/staff/administration/location"),
+            Self::InstallationLocations => f.write_str("/staff/administration/locations"),
             Self::Preferences => f.write_str("/staff/administration/preferences"),
             Self::SelfService(slug) => write!(f, "/s/{slug}"),
+            Self::Logo(slug, hash) => write!(f, "/s/{slug}/logo/{hash}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),
             Self::HavingTrouble(slug) => write!(f, "/s/{slug}/having-trouble"),
             Self::VerifyEmail(slug) => write!(f, "/s/{slug}/verify-email"),

@@ -9,6 +9,9 @@ pub fn event(kind: EventKind, what: &str) -> String {
     let words = crate::staff();
     match kind {
         EventKind::LocationAdded => words.event_location_added(),
+        EventKind::LocationSettingsChanged => words.event_location_settings_changed(),
+        EventKind::LogoSaved => words.event_logo_saved(),
+        EventKind::LogoRemoved => words.event_logo_removed(),
         EventKind::SelfServiceSwitchedOn => words.event_self_service_switched_on(),
         EventKind::SelfServiceSwitchedOff => words.event_self_service_switched_off(),
         EventKind::PreferencesChanged => words.event_preferences_changed(),

@@ -43,7 +43,7 @@ pub use number::number;
 pub use problem::{problem, staff_problem};
 pub use staff_words::L10nLanguage as StaffWords;
 pub use status::status;
-pub use when::{When, is_time_zone};
+pub use when::{When, is_time_zone, time_zones};
 
 use shared::Language;
 use std::sync::LazyLock;

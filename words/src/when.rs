@@ -26,6 +26,27 @@ pub fn is_time_zone(name: &str) -> bool {
     ZONES.get(name).is_ok()
 }
 
+/// The time zones to choose from: those named after a place, and UTC. Old names of the same zones are left out.
+#[must_use]
+pub fn time_zones() -> Vec<String> {
+    const OF_PLACES: [&str; 10] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
+    let mut zones: Vec<String> = ZONES.available().map(|zone| zone.to_string()).collect();
+    zones.retain(|zone| zone == "UTC" || OF_PLACES.iter().any(|place| zone.starts_with(place)));
+    zones.sort_unstable();
+    zones
+}
+
 impl When {
     /// Tells times in the zone of that IANA name. An unknown name tells them in UTC.
     #[must_use]
@@ -209,6 +230,7 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_is_utc() {
+        assert!(time_zones().iter().all(|zone| is_time_zone(zone)) && time_zones().len() > 300);
         assert!(is_time_zone("Europe/Madrid") && !is_time_zone("Europe/Riverside") && !is_time_zone(""));
         assert_eq!(When::new("Europe/Riverside", English).time(NOW), "14:02");
     }

@@ -22,7 +22,9 @@ pub(crate) use problem_summary::ProblemSummary;
 pub(crate) use tag::{Tag, TagLink, tone_class};
 pub(crate) use timeline::{Timeline, TimelineItem};
 
+use accounts::LocationPage;
 use leptos::prelude::*;
+use shared::Route;
 
 /// The first letters of a person's first and last name.
 fn initials(name: &str) -> String {
@@ -56,6 +58,20 @@ pub(crate) fn Crest(
 ) -> impl IntoView {
     let letters: String = first_letters(&name).take(2).flat_map(char::to_uppercase).collect();
     view! { <span class="crest" aria-hidden="true">{letters}</span> }
+}
+
+/// A location's logo, or the square sign that stands for it.
+#[component]
+pub(crate) fn LocationSign(location: LocationPage) -> impl IntoView {
+    let LocationPage { slug, logo, public_name, .. } = location;
+    match logo {
+        // Decoration: the name stands beside it.
+        Some(hash) => {
+            let source = Route::Logo(slug, hash).to_string();
+            view! { <img class="sign" src=source alt=""/> }.into_any()
+        }
+        None => view! { <Crest name=public_name/> }.into_any(),
+    }
 }
 
 /// Latchkey's sign.

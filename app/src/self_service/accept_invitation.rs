@@ -3,7 +3,7 @@
 use super::{
     act,
     dead_link::{Behind, dead_page, open, sent_page, to_sent_page},
-    nowhere, somebody_else,
+    location_of, nowhere, somebody_else,
 };
 use crate::{
     components::{Banner, Hidden, Look, Mood, PasswordField, ProblemSummary, Submit, TextField},
@@ -17,14 +17,14 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::{invitation, location, session};
+use accounts::{invitation, session};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let location = location::page(request.accounts(), &slug).await?;
+    let location = location_of(&request).await?;
+    let slug = location.slug.clone();
     if let Some(page) = sent_page(&request, &location) {
         return Ok(page);
     }

@@ -1,6 +1,6 @@
 //! Having Trouble? Username and email in, one answer out, whoever asks (R11): what helps is in the mail (R14).
 
-use super::nowhere;
+use super::{location_of, nowhere};
 use crate::{
     components::{ButtonLink, Hidden, Look, ProblemSummary, Submit, TextField},
     flash::FormName,
@@ -11,7 +11,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Posted, respond},
 };
-use accounts::{location, recovery};
+use accounts::recovery;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 
@@ -19,8 +19,8 @@ use shared::{Field, Route, Slug};
 const SENT: &str = "sent";
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let location = location::page(request.accounts(), &slug).await?;
+    let location = location_of(&request).await?;
+    let slug = location.slug.clone();
     let language = request.language(None, location.language);
     let words = words::client(language);
     let back = Route::SelfService(slug.clone()).to_string();

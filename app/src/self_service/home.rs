@@ -1,6 +1,6 @@
 //! The client's home: what they see once they are in.
 
-use super::sign_in::SignOut;
+use super::{must_be_there, sign_in::SignOut};
 use crate::{
     components::{Fact, Facts, Hidden, Look, NoticeBanner, Submit, Tag},
     frames::ClientFrame,
@@ -13,8 +13,9 @@ use shared::{EmailState, Tone};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let client = request.signed_in(&slug).await?;
+    let client = request.signed_in(&request.slug()?).await?;
+    must_be_there(&request, &client.location)?;
+    let slug = client.location.slug.clone();
     let flash = request.take_flash();
     let language = request.language(Some(client.language), client.location.language);
     let words = words::client(language);

@@ -11,10 +11,29 @@ pub(crate) mod verify_email;
 use crate::{
     flash::FormName,
     request::Request,
-    respond::{Done, Posted, respond},
+    respond::{Done, Posted, Stop, respond},
 };
-use accounts::Refused;
+use accounts::{LocationPage, Refused, location};
 use shared::{ClientId, Route, Slug};
+
+/// The location that the page's address names.
+async fn location_of(request: &Request) -> Result<LocationPage, Stop> {
+    let location = location::page(request.accounts(), &request.slug()?).await?;
+    must_be_there(request, &location)?;
+    Ok(location)
+}
+
+/// Stops where the address is one that the location had before: it leads to the one it has now, with all that follows,
+/// so that mailed links go on working.
+fn must_be_there(request: &Request, location: &LocationPage) -> Result<(), Stop> {
+    let slug = request.slug()?;
+    if location.slug == slug {
+        return Ok(());
+    }
+    let rest = request.path_and_query().strip_prefix(&Route::SelfService(slug).to_string());
+    let now = Route::SelfService(location.slug.clone());
+    Err(Stop::Redirect(format!("{now}{}", rest.unwrap_or_default())))
+}
 
 /// The answer to a form that names no location.
 fn nowhere(request: &Request) -> Done {

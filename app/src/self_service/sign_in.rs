@@ -1,6 +1,6 @@
 //! A location's Self-Service page: sign-in, and out again.
 
-use super::{act, nowhere};
+use super::{act, location_of, nowhere};
 use crate::{
     components::{
         Banner, Hidden, Look, Mood, NoticeBanner, PasswordField, ProblemSummary, Submit, TextField,
@@ -14,13 +14,13 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, Stop, encode, local_path, respond},
 };
-use accounts::{Refused, location, session};
+use accounts::{Refused, session};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let location = location::page(request.accounts(), &slug).await?;
+    let location = location_of(&request).await?;
+    let slug = location.slug.clone();
     let next = request.query("next").and_then(local_path).unwrap_or_default().to_owned();
     match request.signed_in(&slug).await {
         Err(Refused::SignedOut) => {}

@@ -38,9 +38,20 @@ pub(crate) async fn page(request: Request) -> Page {
 }
 
 /// Where to go, what that is called, and what can be done there.
-fn places(_: &Desk) -> Vec<(Route, String, String)> {
+fn places(desk: &Desk) -> Vec<(Route, String, String)> {
     let words = words::staff();
-    vec![(Route::Preferences, words.preferences_heading(), words.preferences_about())]
+    let mut places = vec![
+        (Route::Preferences, words.preferences_heading(), words.preferences_about()),
+        (Route::LocationSettings, words.location_settings_heading(), words.location_settings_about()),
+    ];
+    if desk.role.may(Permission::RunInstallation) {
+        places.push((
+            Route::InstallationLocations,
+            words.all_locations_heading(),
+            words.all_locations_about(),
+        ));
+    }
+    places
 }
 
 /// The way back to the index, on top of each of its pages.

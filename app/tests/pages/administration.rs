@@ -12,7 +12,7 @@ async fn only_those_who_run_the_location_find_it() {
     for role in [Role::Viewer, Role::FrontDesk] {
         let mut desk = site.signed_in(role).await;
         desk.hides("Administration");
-        for page in ["/staff/administration", PREFERENCES] {
+        for page in ["/staff/administration", PREFERENCES, LOCATION, "/staff/administration/locations"] {
             desk.opens(page).await.shows("Not part of your role");
             assert_eq!(desk.status, StatusCode::FORBIDDEN, "{role:?} {page}");
         }
@@ -63,4 +63,48 @@ async fn preferences_out_of_bounds_come_back_with_what_to_do() {
     let answers = [("invitation_days", "3"), ("session_days", "30"), ("shortest_password", "12")];
     office.sends("/api/preferences/save", &answers).await.shows("The preferences are saved.");
     office.shows("value=\"12\"");
+}
+
+const LOCATION: &str = "/staff/administration/location";
+
+fn answers(slug: &'static str) -> [(&'static str, &'static str); 4] {
+    [("label", "Riverside (town)"), ("slug", slug), ("time_zone", "Europe/Madrid"), ("hue", "25")]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_location_moves_and_its_old_address_leads_on() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(LOCATION).await.shows("Now http://127.0.0.1:3000/s/riverside.").shows("Sea green");
+    office.sends("/api/location/save-settings", &answers("Río")).await.is_at(LOCATION);
+    office.shows("Enter 2 to 40 lower-case letters").shows("value=\"Riverside (town)\"");
+    office.sends("/api/location/save-settings", &answers("by-the-river")).await.is_at(LOCATION);
+    office.shows("The location settings are saved.").shows("/s/by-the-river").shows("Riverside (town)");
+
+    let mut client = site.visitor();
+    for (old, new) in [
+        ("/s/riverside", "/s/by-the-river"),
+        ("/s/riverside?next=/s/riverside/home", "/s/by-the-river?next=/s/riverside/home"),
+        ("/s/riverside/having-trouble", "/s/by-the-river/having-trouble"),
+        ("/s/riverside/verify-email", "/s/by-the-river/verify-email"),
+    ] {
+        client.opens(old).await.is_at(new);
+    }
+    client.opens("/s/riverside/accept-invitation?t=abc").await.is_at("/s/by-the-river/accept-invitation");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn owners_add_locations() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens("/staff/administration").await.hides("/staff/administration/locations");
+    office.opens("/staff/administration/locations").await.shows("Not part of your role");
+    let mut owner = site.signed_in(Role::Owner).await;
+    owner.opens("/staff/administration").await.shows("/staff/administration/locations");
+    owner.opens("/staff/administration/locations").await.shows("Riverside Sports Club");
+    owner.sends("/api/location/add", &[("name", "Lakeside"), ("slug", "riverside")]).await;
+    owner.shows("Enter another page address.").shows("value=\"Lakeside\"");
+    owner.sends("/api/location/add", &[("slug", "lakeside")]).await.shows("The location is added.");
+    owner.shows("/s/lakeside");
+    site.visitor().opens("/s/lakeside").await.shows("<h1>Sign in</h1>");
 }

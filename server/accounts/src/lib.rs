@@ -21,6 +21,8 @@ mod keys;
 mod limits;
 mod links;
 pub mod location;
+pub mod location_settings;
+pub mod logo;
 mod outbox;
 pub mod preferences;
 pub mod profile;

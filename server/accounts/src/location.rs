@@ -77,7 +77,7 @@ impl LocationPage {
     }
 }
 
-/// The location at a slug.
+/// The location at a slug; also at one that it had before: then the page names the slug where it is now.
 ///
 /// # Errors
 /// [`Refused::NotFound`] if there is none.
@@ -111,15 +111,23 @@ pub async fn add(accounts: &Accounts, slug: &str, name: &str) -> Result<Location
     Ok(page)
 }
 
-/// Writes a new location with its first event.
+/// Writes a new location with its first event, as the command line does.
 pub(crate) async fn insert(accounts: &Accounts, page: &LocationPage) -> Result<(), Refused> {
+    insert_by(accounts, page, Actor::System).await
+}
+
+/// Writes a new location with its first event.
+pub(crate) async fn insert_by(
+    accounts: &Accounts,
+    page: &LocationPage,
+    by: Actor<'_>,
+) -> Result<(), Refused> {
     let mut tx = accounts.store().begin().await?;
     match store::location::insert(&mut tx, &to_row(page, accounts.now())).await {
-        Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Slug, Wrong::UsernameTaken)),
+        Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Slug, Wrong::SlugTaken)),
         other => other?,
     }
-    record::write(accounts, &mut tx, page.id, Actor::System, EventKind::LocationAdded, About::default())
-        .await?;
+    record::write(accounts, &mut tx, page.id, by, EventKind::LocationAdded, About::default()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod limit;
 pub mod link;
 pub mod location;
+pub mod logo;
 pub mod meta;
 mod migrate;
 pub mod outbox;

@@ -6,7 +6,8 @@ use crate::{
     sql::{row, sql},
 };
 use shared::{
-    InvitationDays, Language, LocationId, Preferences, SessionDays, ShortestPassword, Slug, Timestamp,
+    InvitationDays, Language, LocationId, LocationSettings, Preferences, SessionDays, ShortestPassword, Slug,
+    Timestamp,
 };
 use tracing::instrument;
 
@@ -57,9 +58,37 @@ macro_rules! columns {
     };
 }
 
-/// Adds a location. A taken slug is a duplicate of `locations_slug_key`.
+/// Adds a location. A slug that another one has is a duplicate of `locations_slug_key`, one that another one had
+/// before is a duplicate of `slugs_pkey`.
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
+    insert_row(tx, row).await?;
+    take_slug(tx, &row.slug, row.id, row.created_at).await
+}
+
+/// Makes a slug a location's own for good. One that any location ever had is a duplicate of `slugs_pkey`.
+#[instrument(level = "debug", skip_all)]
+pub async fn take_slug(
+    tx: &mut Tx,
+    slug: &Slug,
+    location: LocationId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sql("INSERT INTO slugs (slug, location_id, taken_at) VALUES ($1, $2, $3)")
+        .bind(slug)
+        .bind(location)
+        .bind(now)
+        .change_one(tx)
+        .await
+}
+
+/// The location that has this slug, or had it before.
+#[instrument(level = "debug", skip_all)]
+pub async fn owner_of_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<LocationId>, StoreError> {
+    sql("SELECT location_id FROM slugs WHERE slug = $1").bind(slug).optional_value(tx).await
+}
+
+async fn insert_row(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     sql(concat! {
         "INSERT INTO locations (", columns!(), ")
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
@@ -85,10 +114,17 @@ pub async fn insert(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     .await
 }
 
-/// The location whose page is at this slug.
+/// The location whose page is at this slug, or was before: then the row names the slug where it is now.
 #[instrument(level = "debug", skip_all)]
 pub async fn by_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<LocationRow>, StoreError> {
-    sql(concat! { "SELECT ", columns!(), " FROM locations WHERE slug = $1" }).bind(slug).optional(tx).await
+    sql(concat! {
+        "SELECT ", columns!(), "
+           FROM locations
+          WHERE id = (SELECT location_id FROM slugs WHERE slug = $1)"
+    })
+    .bind(slug)
+    .optional(tx)
+    .await
 }
 
 /// The location with this id.
@@ -130,6 +166,26 @@ pub async fn set_preferences(tx: &mut Tx, id: LocationId, to: Preferences) -> Re
     .bind(to.invitation_days)
     .bind(to.session_days)
     .bind(to.shortest_password)
+    .change_one(tx)
+    .await
+}
+
+/// Replaces the Location Settings.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_settings(tx: &mut Tx, id: LocationId, to: &LocationSettings) -> Result<(), StoreError> {
+    sql("UPDATE locations
+            SET label = $2, public_name = $3, slug = $4, phone = $5, address = $6, time_zone = $7, language = $8,
+                hue = $9
+          WHERE id = $1")
+    .bind(id)
+    .bind(to.label.as_str())
+    .bind(to.public_name.as_str())
+    .bind(&to.slug)
+    .bind(&to.contact.phone)
+    .bind(&to.contact.address)
+    .bind(&to.time_zone)
+    .bind(to.language)
+    .bind(to.hue)
     .change_one(tx)
     .await
 }

@@ -58,7 +58,10 @@ fn what_can_t_be_added_says_why() {
     let installation = Installation::new();
     installation.must(&["location", "add", "--slug", "riverside", "--name", "Riverside"]);
     let fails = |arguments: &[&str], expected: &str| assert_eq!(installation.fails(arguments), expected);
-    fails(&["location", "add", "--slug", "riverside", "--name", "R"], "latchkey: --slug is taken");
+    fails(
+        &["location", "add", "--slug", "riverside", "--name", "R"],
+        "latchkey: --slug is or was another location's",
+    );
     fails(
         &["location", "add", "--slug", "R", "--name", ""],
         "latchkey: --slug is not 2 to 40 lower-case letters, digits and hyphens; --name is empty",

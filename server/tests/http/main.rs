@@ -5,6 +5,7 @@ mod forgery;
 mod lifecycle;
 mod limits;
 mod live;
+mod logo;
 mod protection;
 mod roles;
 mod secrets;

@@ -37,6 +37,8 @@ const RUNNERS: &[Who] = &[Administrator, Owner];
 
 /// Adding a client asks for no id: the administrator of another location adds one there.
 const ADDERS: &[Who] = &[FrontDesk, Administrator, Owner, Stranger];
+/// Permission to run the installation.
+const OWNERS: &[Who] = &[Owner];
 /// Settings ask for no id: the administrator of another location changes those over there.
 const SETTERS: &[Who] = &[Administrator, Owner, Stranger];
 /// Whoever works at this location.
@@ -48,16 +50,22 @@ struct Row {
     may: &'static [Who],
     /// Whether each success writes an event into the record.
     records: bool,
+    /// The file that it takes, and the name of its field.
+    file: Option<(&'static str, &'static [u8])>,
     cases: Cases,
 }
 
 const fn row(function: &'static str, may: &'static [Who], cases: Cases) -> Row {
-    Row { function, may, records: true, cases }
+    Row { function, may, records: true, file: None, cases }
 }
 
 impl Row {
     const fn unrecorded(self) -> Self {
         Self { records: false, ..self }
+    }
+
+    const fn taking(self, field: &'static str, file: &'static [u8]) -> Self {
+        Self { file: Some((field, file)), ..self }
     }
 }
 
@@ -69,6 +77,9 @@ enum Cases {
     Together(fn(&mut World, usize) -> Vec<Case>),
 }
 use Cases::{Each, Together};
+
+/// A picture.
+pub(crate) const LOGO: &[u8] = include_bytes!("../../../end2end/support/logo.png");
 
 impl Cases {
     fn make(&self, world: &mut World, many: usize) -> Vec<Case> {
@@ -99,6 +110,10 @@ const ROWS: &[Row] = &[
     row("client/disable", RUNNERS, Each(cases::active_with_reason)),
     row("client/enable", RUNNERS, Each(cases::disabled)),
     row("client/unlock", HELPERS, Each(cases::locked)),
+    row("location/save-settings", SETTERS, Each(administration::location)),
+    row("location/save-logo", SETTERS, Each(administration::logo)).taking("logo", LOGO).unrecorded(),
+    row("location/remove-logo", SETTERS, Each(administration::logo)).unrecorded(),
+    row("location/add", OWNERS, Each(administration::new_location)),
     row("preferences/save", SETTERS, Each(administration::preferences)),
     row("preferences/switch-off", SETTERS, Each(administration::switched_on)).unrecorded(),
     row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
@@ -159,6 +174,8 @@ fn check_refused(world: &World, row: &Row, case: &Case, who: Who, client: &Perso
         Visitor | Client => {
             assert!(answer.location().is_some_and(|to| to.starts_with("/staff/sign-in?next=")), "{said}");
         }
+        // Asks for no id, and the answer is about the role.
+        Stranger if row.may == OWNERS => assert_eq!(answer.status, 403, "{said}"),
         Stranger => assert_eq!(answer.status, 404, "{said}"),
         _ => assert_eq!(answer.status, 403, "{said}"),
     }
@@ -196,8 +213,12 @@ fn insist(world: &World, records: bool, mut act: impl FnMut()) {
 }
 
 fn call(browser: &mut Browser, row: &Row, case: &Case) -> Answer {
+    let path = format!("/api/{}", row.function);
+    if let Some((field, file)) = row.file {
+        return browser.upload(&path, field, file);
+    }
     let fields: Vec<(&str, &str)> = case.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    browser.post(&format!("/api/{}", row.function), &fields)
+    browser.post(&path, &fields)
 }
 
 /// A browser with a session of its own, since some functions end it.

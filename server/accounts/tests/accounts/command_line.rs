@@ -17,7 +17,7 @@ async fn locations(app: TestApp) {
         ("River Side", "Pool", vec![(Field::Slug, Wrong::Slug)]),
         ("pool", "<b>", vec![(Field::Name, Wrong::Markup)]),
         ("", "", vec![(Field::Slug, Wrong::Slug), (Field::Name, Wrong::Empty)]),
-        ("riverside", "Another", vec![(Field::Slug, Wrong::UsernameTaken)]),
+        ("riverside", "Another", vec![(Field::Slug, Wrong::SlugTaken)]),
     ] {
         assert_eq!(problems(location::add(&app.accounts, slug, name).await), expected, "{slug:?}");
     }

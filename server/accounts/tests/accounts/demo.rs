@@ -12,7 +12,11 @@ on_both! { every_status_is_there loading_twice_changes_nothing }
 
 /// The demo beside whatever is there, but for its own slug.
 async fn loaded(app: &TestApp) -> (demo::Demo, Desk) {
-    app.db_execute("UPDATE locations SET slug = 'elsewhere' WHERE slug = 'riverside'").await;
+    app.db_execute(
+        "UPDATE locations SET slug = 'elsewhere' WHERE slug = 'riverside';
+         UPDATE slugs SET slug = 'elsewhere' WHERE slug = 'riverside'",
+    )
+    .await;
     let demo = demo::load(&app.accounts).await.unwrap();
     let desk = signed_in(app, &demo, Role::FrontDesk).await;
     (demo, desk)

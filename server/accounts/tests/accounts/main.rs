@@ -11,6 +11,7 @@ mod duplicate;
 mod email_change;
 mod harness;
 mod links;
+mod location_settings;
 mod outbox;
 mod preferences;
 mod record;

@@ -10,7 +10,7 @@ use axum::{
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-/// The most bytes in a form.
+/// The most bytes in a form without files.
 const MOST: usize = 64 * 1024;
 /// How much of a body that is too large is read and thrown away. A connection that is closed on a browser that
 /// still sends shows the browser's own error, and our answer is never seen.
@@ -23,15 +23,17 @@ pub(in crate::http) async fn limit(State(site): State<Site>, request: Request, n
     if body.is_end_stream() {
         return next.run(Request::from_parts(parts, Body::empty())).await;
     }
+    let upload = app::UPLOADS.iter().find(|(path, _)| *path == parts.uri.path());
+    let most = upload.map_or(MOST, |(_, most)| *most);
     let announced = body.size_hint().lower();
     let mut body = Limited::new(body, MOST_DISCARDED);
     let mut bytes = Vec::new();
-    let mut too_large = announced > MOST as u64;
+    let mut too_large = announced > most as u64;
     loop {
         match body.frame().await {
             Some(Ok(frame)) => {
                 let Ok(data) = frame.into_data() else { continue };
-                too_large = too_large || bytes.len() + data.len() > MOST;
+                too_large = too_large || bytes.len() + data.len() > most;
                 if !too_large {
                     bytes.extend_from_slice(&data);
                 }

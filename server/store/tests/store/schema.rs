@@ -5,7 +5,7 @@ use store::testing::TestDatabase;
 
 /// Tables of the installation, which belong to no location.
 const OF_THE_INSTALLATION: [&str; 6] =
-    ["_sqlx_migrations", "former_slugs", "locations", "meta", "staff", "staff_sessions"];
+    ["_sqlx_migrations", "locations", "meta", "slugs", "staff", "staff_sessions"];
 
 /// A distributed Postgres shards by the first column of the primary key, so a new table has to begin its own
 /// with `location_id`, or be named above.

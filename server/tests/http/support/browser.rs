@@ -70,6 +70,21 @@ impl Browser {
         self.send("POST", path, &headers, form(fields).as_bytes())
     }
 
+    /// Sends a form with one file from one of our own pages.
+    #[track_caller]
+    pub(crate) fn upload(&mut self, path: &str, field: &str, file: &[u8]) -> Answer {
+        let headers = [
+            ("Accept", "text/html"),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Content-Type", "multipart/form-data; boundary=edge-of-a-part"),
+        ];
+        let head = format!(
+            "--edge-of-a-part\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.png\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        );
+        self.send("POST", path, &headers, &[head.as_bytes(), file, b"\r\n--edge-of-a-part--\r\n"].concat())
+    }
+
     /// Sends a request with these headers and the browser's cookies.
     #[track_caller]
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {

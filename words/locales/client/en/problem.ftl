@@ -52,6 +52,12 @@ problem-email-local-part = Enter an email address with plain letters before the 
 problem-email-typo = Did you mean { $suggestion }?
 problem-email-blocked = Enter another email address. Mail to this one doesn’t arrive
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
+problem-slug-taken = Enter another page address. This one belongs to another location, or did before
+problem-picture = Choose a picture that is a PNG, JPEG or WebP file
+# $megabytes (Number)
+problem-file-too-large = Choose a file of { $megabytes } MB or less
+# $pixels (Number)
+problem-picture-too-large = Choose a picture of { $pixels } pixels or fewer on each side
 problem-invitation-days = Enter a number of days from 1 to 30
 # $least (Number)
 # $most (Number)

@@ -12,6 +12,9 @@ activity-by = { $who } · { $time }
 activity-particulars = { $time } · { $more }
 
 event-location-added = Location added
+event-location-settings-changed = Location Settings changed
+event-logo-saved = Logo saved
+event-logo-removed = Logo removed
 event-self-service-switched-on = Self-Service switched on
 event-self-service-switched-off = Self-Service switched off
 event-preferences-changed = Self-Service Preferences changed

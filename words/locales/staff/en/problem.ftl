@@ -15,6 +15,9 @@ problem-empty = { $field ->
     [reason] Enter a reason
     [slug] Enter a page address
     [name] Enter a name
+    [label] Enter a label
+    [public_name] Enter a public name
+    [logo] Choose a picture
    *[form] Fill in the form
 }
 # $field (String)
@@ -30,6 +33,8 @@ problem-too-long = { $field ->
     [password] Choose a password of { $most } characters or fewer
     [reason] Shorten the reason to { $most } characters or fewer
     [name] Shorten the name to { $most } characters or fewer
+    [label] Shorten the label to { $most } characters or fewer
+    [public_name] Shorten the public name to { $most } characters or fewer
    *[other] Shorten this to { $most } characters or fewer
 }
 # $field (String)
@@ -51,6 +56,8 @@ problem-markup = { $field ->
     [first_name] Enter the first name without < and >
     [last_name] Enter the last name without < and >
     [name] Enter the name without < and >
+    [label] Enter the label without < and >
+    [public_name] Enter the public name without < and >
    *[other] Enter this without < and >
 }
 problem-birth-date = Enter a date of birth that exists, like 1991-05-03
@@ -60,6 +67,12 @@ problem-email-local-part = Enter an email address with plain letters before the 
 problem-email-typo = Did you mean { $suggestion }?
 problem-email-blocked = Enter another email address. Mail to this one has failed for good, and only an administrator can unblock it
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
+problem-slug-taken = Enter another page address. This one belongs to another location, or did before
+problem-picture = Choose a picture that is a PNG, JPEG or WebP file
+# $megabytes (Number)
+problem-file-too-large = Choose a file of { $megabytes } MB or less
+# $pixels (Number)
+problem-picture-too-large = Choose a picture of { $pixels } pixels or fewer on each side
 problem-invitation-days = Enter a number of days from 1 to 30
 # $least (Number)
 # $most (Number)
