@@ -71,6 +71,13 @@ impl Request {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// Every value of a part of the address after `?`, in order.
+    pub(crate) fn query_all(&self, name: &str) -> Vec<String> {
+        let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&self.parts.uri);
+        let pairs = pairs.map(|pairs| pairs.0).unwrap_or_default();
+        pairs.into_iter().filter(|(own, _)| own == name).map(|(_, value)| value).collect()
+    }
+
     /// Whether the part of the address after `?` names this, with a value or without.
     pub(crate) fn asks(&self, name: &str) -> bool {
         self.query.contains_key(name)

@@ -73,6 +73,10 @@ pub(crate) enum Notice {
     Unblocked,
     /// The address is blocked: nothing was sent.
     MailBlocked,
+    /// A job was started.
+    JobStarted,
+    /// A job was stopped.
+    JobStopped,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.

@@ -50,6 +50,13 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::preferences::page)
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/staff/bulk-invitation")
+                    view=page(staff::bulk_invitation::page)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/staff/jobs") view=page(staff::jobs::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/jobs/:id") view=page(staff::job::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route

@@ -1,6 +1,7 @@
 //! Everything that is reached by HTTP: the interface's pages and functions, and what only the server answers.
 
 mod assets;
+mod downloads;
 mod events;
 mod health;
 mod layers;
@@ -115,6 +116,8 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/pkg/{file}", get(assets::file))
         .route("/s/{slug}/logo/{hash}", get(logo::file))
         .route("/staff/clients/{id}/events", get(events::of_client))
+        .route("/staff/jobs/{id}/events", get(events::of_job))
+        .route("/staff/jobs/{id}/results.csv", get(downloads::job_results))
         .merge(mailbox::routes(site))
         .with_state(site.clone());
     let layered = own

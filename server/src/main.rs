@@ -6,6 +6,7 @@ mod connections;
 mod doctor;
 mod failure;
 mod http;
+mod jobs;
 mod logs;
 mod secret;
 mod settings;

@@ -55,6 +55,12 @@ events! {
     StaffSignInFailed = "staff-sign-in-failed", Bad;
     /// A staff member signed out.
     StaffSignedOut = "staff-signed-out", Plain;
+    /// Work that takes longer than a request was started.
+    JobStarted = "job-started", Plain;
+    /// It was done to its end.
+    JobDone = "job-done", Plain;
+    /// Somebody stopped it.
+    JobStopped = "job-stopped", Wait;
     /// A client profile was made.
     ClientAdded = "client-added", Plain;
     /// Names and other facts of a profile were changed.

@@ -79,6 +79,10 @@ id! {
     SessionId
 }
 id! {
+    /// A job: work that takes longer than a request.
+    JobId
+}
+id! {
     /// A row of the audit record.
     EventId
 }

@@ -1,6 +1,9 @@
 //! Every address of the application, in one table. Pages and mails both write their links with it.
 
-use crate::{id::ClientId, location::Slug};
+use crate::{
+    id::{ClientId, JobId},
+    location::Slug,
+};
 use std::fmt;
 
 /// An address inside the application.
@@ -32,6 +35,16 @@ pub enum Route {
     InstallationLocations,
     /// Self-Service Preferences.
     Preferences,
+    /// Asks before many clients are invited.
+    BulkInvitation,
+    /// The location's jobs.
+    Jobs,
+    /// A job.
+    Job(JobId),
+    /// The live updates of a job.
+    JobEvents(JobId),
+    /// What became of each item of a job, as a file.
+    JobResults(JobId),
     /// The location's Self-Service page: sign-in.
     SelfService(Slug),
     /// The location's logo of that hash.
@@ -68,6 +81,11 @@ impl fmt::Display for Route {
             Self::LocationSettings => f.write_str("/staff/administration/location"),
             Self::InstallationLocations => f.write_str("/staff/administration/locations"),
             Self::Preferences => f.write_str("/staff/administration/preferences"),
+            Self::BulkInvitation => f.write_str("/staff/bulk-invitation"),
+            Self::Jobs => f.write_str("/staff/jobs"),
+            Self::Job(id) => write!(f, "/staff/jobs/{id}"),
+            Self::JobEvents(id) => write!(f, "/staff/jobs/{id}/events"),
+            Self::JobResults(id) => write!(f, "/staff/jobs/{id}/results.csv"),
             Self::SelfService(slug) => write!(f, "/s/{slug}"),
             Self::Logo(slug, hash) => write!(f, "/s/{slug}/logo/{hash}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),

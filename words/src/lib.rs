@@ -29,6 +29,7 @@ mod client_words {
 }
 
 mod event;
+mod job;
 mod mail_failure;
 mod number;
 mod problem;
@@ -38,6 +39,7 @@ mod when;
 
 pub use client_words::L10nLanguage as ClientWords;
 pub use event::event;
+pub use job::{item_result, job_kind, job_state};
 pub use mail_failure::mail_failure;
 pub use number::number;
 pub use problem::{problem, staff_problem};

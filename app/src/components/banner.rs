@@ -63,6 +63,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
         Notice::Unblocked => words.notice_unblocked(),
         Notice::MailBlocked => words.notice_mail_blocked(),
+        Notice::JobStarted => words.notice_job_started(),
+        Notice::JobStopped => words.notice_job_stopped(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),
         Notice::AccountMade => words::client(reader.language()).notice_account_made(),

@@ -43,6 +43,7 @@ fn places(desk: &Desk) -> Vec<(Route, String, String)> {
     let mut places = vec![
         (Route::Preferences, words.preferences_heading(), words.preferences_about()),
         (Route::LocationSettings, words.location_settings_heading(), words.location_settings_about()),
+        (Route::Jobs, words.jobs_heading(), words.jobs_intro()),
     ];
     if desk.role.may(Permission::RunInstallation) {
         places.push((

@@ -1,5 +1,6 @@
 //! The location's clients: a list with search.
 
+use super::for_checked::{Check, ForChecked};
 use crate::{
     components::{Avatar, ButtonLink, Empty, Look, NoticeBanner, Tag},
     frames::StaffFrame,
@@ -13,7 +14,7 @@ use accounts::{
     client::{self, ClientList, ListedClient, PAGE_SIZE},
 };
 use leptos::prelude::*;
-use shared::{Language, Permission, Route};
+use shared::{ClientQuery, Language, Permission, Route};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
@@ -78,11 +79,13 @@ fn Listed(list: ClientList, desk: Desk, search: String) -> impl IntoView {
     let first = i64::from(page - 1) * i64::from(PAGE_SIZE) + 1;
     let last = first + i64::try_from(list.rows.len()).unwrap_or(0) - 1;
     let number = |number| words::number(number, Language::English);
+    let may_run = desk.role.may(Permission::RunLocation);
     let row = |client: ListedClient| {
         let label = words::status(client.status, &when, now);
         let last_event = client.last_event_at.map(|at| when.brief(at, now));
         view! {
             <tr>
+                {may_run.then(|| view! { <Check client=client.id name=client.name.clone()/> })}
                 <td>
                     <span class="named">
                         <Avatar name=client.name.clone() size="s"/>
@@ -106,10 +109,12 @@ fn Listed(list: ClientList, desk: Desk, search: String) -> impl IntoView {
         view! { <ButtonLink to=to_page(page + 1) label=words.clients_next() look=Look::Small/> }
     });
     view! {
+        {may_run.then(|| view! { <ForChecked query=ClientQuery::from_answers(&search, "", "") total/> })}
         <div class="card">
             <table class="list">
                 <thead>
                     <tr>
+                        {may_run.then(|| view! { <th scope="col"><span class="sr">{words.for_checked()}</span></th> })}
                         <th scope="col">{words.clients_column_client()}</th>
                         <th scope="col">{words.clients_column_username()}</th>
                         <th scope="col">{words.clients_column_status()}</th>

@@ -90,7 +90,10 @@ impl Browser {
     #[track_caller]
     pub(crate) fn link(&self, part: &str) -> String {
         let links = self.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        links.map(str::to_owned).find(|link| link.contains(part)).expect("a link on the page")
+        links
+            .map(|link| link.replace("&amp;", "&"))
+            .find(|link| link.contains(part))
+            .expect("a link on the page")
     }
 
     async fn goes(&mut self, mut request: Request<Body>, address: &str) -> &mut Self {

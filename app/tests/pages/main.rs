@@ -4,6 +4,7 @@
 mod administration;
 mod browser;
 mod forms;
+mod jobs;
 mod links;
 mod routes;
 mod site;

@@ -8,7 +8,7 @@ use shared::{ClientId, Role, Route, Slug};
 async fn every_route_has_its_page() {
     let site = Site::new().await;
     let slug = Slug::parse("riverside").unwrap();
-    let mut desk = site.signed_in(Role::FrontDesk).await;
+    let mut desk = site.signed_in(Role::Administrator).await;
     desk.opens("/staff/clients?q=silva").await;
     let client: ClientId = desk.link("/staff/clients/0").rsplit('/').next().unwrap().parse().unwrap();
     for (route, heading) in [
@@ -24,6 +24,8 @@ async fn every_route_has_its_page() {
         (Route::VerifyEmail(slug.clone()), "This link is not complete"),
         (Route::AcceptInvitation(slug.clone()), "This link is not complete"),
         (Route::ResetPassword(slug.clone()), "This link is not complete"),
+        (Route::BulkInvitation, "Invite for Self-Service"),
+        (Route::Jobs, "Jobs"),
         (Route::Gallery, "Gallery"),
     ] {
         desk.opens(&route.to_string()).await.is_at(&route.to_string()).shows(&format!("<h1>{heading}</h1>"));

@@ -115,6 +115,8 @@ struct Inner {
     hasher: Hasher,
     /// Heard from since the beginning, so that no mail queued between two looks at the outbox goes unheard.
     outbox_news: Mutex<broadcast::Receiver<Wake>>,
+    /// The same for jobs.
+    job_news: Mutex<broadcast::Receiver<Wake>>,
 }
 
 impl Accounts {
@@ -126,7 +128,7 @@ impl Accounts {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, clock, random, key, base_url, hashing } = parts;
         let hasher = Hasher::new(hashing, random.as_ref());
-        let outbox_news = Mutex::new(store.wakes());
+        let (outbox_news, job_news) = (Mutex::new(store.wakes()), Mutex::new(store.wakes()));
         Self(Arc::new(Inner {
             store,
             clock,
@@ -135,6 +137,7 @@ impl Accounts {
             base_url,
             hasher,
             outbox_news,
+            job_news,
         }))
     }
 
@@ -150,6 +153,7 @@ impl Accounts {
             base_url: base_url.clone(),
             hasher: hasher.clone(),
             outbox_news: Mutex::new(store.wakes()),
+            job_news: Mutex::new(store.wakes()),
         }))
     }
 
@@ -192,6 +196,10 @@ impl Accounts {
 
     pub(crate) fn outbox_news(&self) -> &Mutex<broadcast::Receiver<Wake>> {
         &self.0.outbox_news
+    }
+
+    pub(crate) fn job_news(&self) -> &Mutex<broadcast::Receiver<Wake>> {
+        &self.0.job_news
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -1,7 +1,7 @@
 //! Housekeeping: what has run out by itself is forgotten. IP addresses, devices and typed addresses are kept no longer
 //! than they are of use.
 
-use crate::{context::Accounts, limits, refused::Refused, session, staff};
+use crate::{context::Accounts, job, limits, refused::Refused, session, staff};
 
 /// How many rows were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,10 +14,12 @@ pub struct Forgotten {
     pub limits: u64,
     /// Blocks on addresses that no profile has any more.
     pub blocked: u64,
+    /// Jobs with their results.
+    pub jobs: u64,
 }
 
-/// Forgets sessions that have ended and limits that count nothing any more. Running it on several nodes at once, or
-/// twice, does no harm.
+/// Forgets sessions that have ended, limits that count nothing any more, and jobs of last month. Running it on several
+/// nodes at once, or twice, does no harm.
 ///
 /// # Errors
 /// [`Refused::Busy`] if the database can't be written.
@@ -28,6 +30,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
         staff_sessions: staff::prune(accounts, &mut tx).await?,
         limits: limits::prune(accounts, &mut tx).await?,
         blocked: store::blocked::prune(&mut tx).await?,
+        jobs: job::prune(accounts, &mut tx).await?,
     };
     tx.commit().await?;
     Ok(forgotten)

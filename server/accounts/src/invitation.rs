@@ -6,7 +6,7 @@ use crate::{
     context::Accounts,
     limits, links,
     location::{self, LocationPage},
-    outbox::{self, NewMail},
+    outbox::{self, NewMail, Urgency},
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
     seen::Seen,
@@ -39,7 +39,7 @@ pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen
     let to = row.email_canonical.clone().ok_or(Refused::Changed)?;
     blocked::must_be_open(&mut tx, row.location_id, &to).await?;
     limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, &to).await?;
-    mail(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
+    mail(accounts, &mut tx, &desk.location, &row, Some(desk.staff), Urgency::Awaited).await?;
     let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });
     record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::InvitationSent, about).await?;
     tx.wake(Wake::Client { location: row.location_id, client });
@@ -81,12 +81,14 @@ pub(crate) async fn status(accounts: &Accounts, tx: &mut Tx, row: &ClientRow) ->
     Ok(Status::of(&row.facts(), accounts.now()))
 }
 
-async fn mail(
+/// Makes an invitation and queues its mail; an earlier one dies. Nothing without an address.
+pub(crate) async fn mail(
     accounts: &Accounts,
     tx: &mut Tx,
     location: &LocationPage,
     row: &ClientRow,
     by: Option<StaffId>,
+    urgency: Urgency,
 ) -> Result<(), Refused> {
     let Some(to) = row.email_canonical.as_deref() else { return Ok(()) };
     let link =
@@ -102,7 +104,8 @@ async fn mail(
         expires_at: link.expires_at,
     });
     let (language, client) = (row.language, Some(row.id));
-    outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: Some(&link) }).await
+    let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
+    outbox::queue_as(accounts, tx, mail, urgency).await
 }
 
 /// What the page behind an invitation shows.
@@ -281,7 +284,7 @@ pub async fn again(accounts: &Accounts, origin: &Origin, slug: &Slug, token: &st
     let Some(to) = row.email_canonical.clone().filter(|_| invited) else { return Ok(()) };
     let fresh = links::just_made(accounts, &mut tx, location.id, row.id.uuid(), Purpose::Invitation).await?;
     if !fresh && limits::count_one(accounts, &mut tx, location.id, limits::MAILS_BY_VISITORS, &to).await? {
-        mail(accounts, &mut tx, &location, row, opened.link.created_by).await?;
+        mail(accounts, &mut tx, &location, row, opened.link.created_by, Urgency::Awaited).await?;
         links::note_asked_again(accounts, &mut tx, origin, row, EventKind::InvitationSent).await?;
         tx.commit().await?;
     }

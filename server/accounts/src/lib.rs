@@ -7,6 +7,7 @@
 pub mod account;
 mod actor;
 pub mod blocked;
+pub mod bulk_invitation;
 pub mod client;
 pub mod client_query;
 mod context;
@@ -17,6 +18,7 @@ pub mod email;
 mod hashing;
 pub mod housekeeping;
 pub mod invitation;
+pub mod job;
 mod keys;
 mod limits;
 mod links;
@@ -31,6 +33,7 @@ pub mod recovery;
 mod refused;
 mod seen;
 pub mod session;
+pub mod spreadsheet;
 pub mod staff;
 pub mod verification;
 

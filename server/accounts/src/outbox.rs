@@ -38,6 +38,25 @@ pub(crate) struct NewMail<'a> {
 /// Queues a mail in the caller's transaction. What is stored holds no secret: the link's token is computed
 /// when the mail is sent (R2).
 pub(crate) async fn queue(accounts: &Accounts, tx: &mut Tx, new: NewMail<'_>) -> Result<(), Refused> {
+    queue_as(accounts, tx, new, Urgency::Awaited).await
+}
+
+/// Whether somebody waits for a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    /// Somebody does: at a desk, or with a phone in hand.
+    Awaited,
+    /// It is one of many: those that are awaited go first.
+    InBulk,
+}
+
+/// As [`queue`], with this urgency.
+pub(crate) async fn queue_as(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    new: NewMail<'_>,
+    urgency: Urgency,
+) -> Result<(), Refused> {
     let (id, now) = (MailId::new(accounts.new_id()), accounts.now());
     let row = MailRow {
         location_id: new.location.id,
@@ -58,6 +77,7 @@ pub(crate) async fn queue(accounts: &Accounts, tx: &mut Tx, new: NewMail<'_>) ->
         give_up_at: now + GIVE_UP_AFTER,
         settled_at: None,
         reply: None,
+        in_bulk: urgency == Urgency::InBulk,
     };
     outbox::insert(tx, &row).await?;
     tx.wake(Wake::Outbox);

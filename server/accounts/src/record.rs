@@ -43,6 +43,12 @@ pub struct Detail {
     /// The other profile, for what concerns two.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<String>,
+    /// What kind of job it was, as [`shared::JobKind::code`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<String>,
+    /// How many clients or rows it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub many: Option<i64>,
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,

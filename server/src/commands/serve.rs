@@ -3,7 +3,7 @@
 use crate::{
     connections,
     failure::Failure,
-    http,
+    http, jobs,
     settings::{MailRoute, Settings},
     start::Installation,
 };
@@ -27,6 +27,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     let outbox = Arc::new(installation.accounts.clone());
     let worker = tokio::spawn(mail::worker::run(outbox, post, stopping.clone().cancelled_owned()));
     tokio::spawn(tidy_up(installation.accounts.clone(), stopping.clone()));
+    let jobs = tokio::spawn(jobs::work(installation.accounts.clone(), stopping.clone()));
     let site = http::Site::new(http::Parts {
         accounts: installation.accounts.clone(),
         mailbox,
@@ -46,9 +47,10 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     };
     let serving = connections::serve(listener, http::router(&site), settings.connections, stop);
     let work = async {
-        let ((), mailed) = tokio::join!(serving, watch(worker, &stopping));
+        let ((), mails, items) =
+            tokio::join!(serving, watch("mail", worker, &stopping), watch("job", jobs, &stopping));
         installation.store.close().await;
-        mailed
+        mails.and(items)
     };
     tokio::select! {
         mailed = work => mailed?,
@@ -77,16 +79,20 @@ async fn tidy_up(accounts: Accounts, stopping: CancellationToken) {
 /// How long open requests and mails have to finish once the server is told to stop.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Waits for the mail worker. If it ends without having been told to, everything ends: without it no mail goes
-/// out, and whatever watches this process starts it again.
-async fn watch(worker: JoinHandle<()>, stopping: &CancellationToken) -> Result<(), Failure> {
+/// Waits for a worker. If it ends without having been told to, everything ends: without it no mail goes out or no job
+/// goes on, and whatever watches this process starts it again.
+async fn watch(
+    name: &'static str,
+    worker: JoinHandle<()>,
+    stopping: &CancellationToken,
+) -> Result<(), Failure> {
     let ended = worker.await;
     let was_told = stopping.is_cancelled();
     stopping.cancel();
     match ended {
         Ok(()) if was_told => Ok(()),
-        Ok(()) => Err(Failure::new("the mail worker has ended")),
-        Err(error) => Err(Failure::new(format!("the mail worker has failed: {error}"))),
+        Ok(()) => Err(Failure::new(format!("the {name} worker has ended"))),
+        Err(error) => Err(Failure::new(format!("the {name} worker has failed: {error}"))),
     }
 }
 

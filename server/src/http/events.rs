@@ -1,4 +1,4 @@
-//! Live updates: an open profile hears that its client has changed, and fetches itself again.
+//! Live updates: an open page hears that what it shows has changed (a client, a job), and fetches itself again.
 
 use crate::http::Site;
 use accounts::{Origin, Refused};
@@ -12,7 +12,7 @@ use axum::{
     },
 };
 use futures::{Stream, StreamExt as _};
-use shared::ClientId;
+use shared::{ClientId, JobId};
 use std::{convert::Infallible, time::Duration};
 use store::Wake;
 use tokio::{
@@ -32,12 +32,27 @@ pub(super) async fn of_client(
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
+    follow(site, origin, id.parse().ok().map(Topic::Client), request).await
+}
+
+/// `GET /staff/jobs/{id}/events`
+pub(super) async fn of_job(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    follow(site, origin, id.parse().ok().map(Topic::Job), request).await
+}
+
+/// The stream about a topic, for whoever may see it.
+async fn follow(site: Site, origin: Origin, topic: Option<Topic>, request: Request) -> Response {
     let parts = request.into_parts().0;
     // Heard from before the first look, so that no change falls between the two.
     let wakes = site.accounts().wakes();
     let token = app::staff_token(site.accounts(), &parts.headers);
-    let watched = match (id.parse(), token) {
-        (Ok(client), Some(token)) => Watched::new(&site, &origin, token, client).await,
+    let watched = match (topic, token) {
+        (Some(topic), Some(token)) => Watched::new(&site, &origin, token, topic).await,
         _ => Err(Refused::NotFound),
     };
     match watched {
@@ -50,31 +65,48 @@ pub(super) async fn of_client(
     }
 }
 
-/// A client whose profile is open, and the session that may see it.
+/// What an open page shows.
+#[derive(Clone, Copy)]
+enum Topic {
+    Client(ClientId),
+    Job(JobId),
+}
+
+/// What is watched, and the session that may see it.
 struct Watched {
     token: String,
-    client: ClientId,
+    topic: Topic,
     location: shared::LocationId,
 }
 
 impl Watched {
-    async fn new(site: &Site, origin: &Origin, token: String, client: ClientId) -> Result<Self, Refused> {
-        let desk = accounts::staff::desk(site.accounts(), origin, &token).await?;
-        accounts::profile::of_client(site.accounts(), &desk, client).await?;
-        Ok(Self { token, client, location: desk.location.id })
+    async fn new(site: &Site, origin: &Origin, token: String, topic: Topic) -> Result<Self, Refused> {
+        let accounts = site.accounts();
+        let desk = accounts::staff::desk(accounts, origin, &token).await?;
+        match topic {
+            Topic::Client(client) => drop(accounts::profile::of_client(accounts, &desk, client).await?),
+            Topic::Job(job) => drop(accounts::job::page(accounts, &desk, job, None, 1).await?),
+        }
+        Ok(Self { token, topic, location: desk.location.id })
     }
 
-    /// Whether the session still works at the client's location. A database that is busy proves nothing.
+    /// Whether the session still works at the location. A database that is busy proves nothing.
     async fn may_go_on(&self, site: &Site) -> bool {
         accounts::staff::is_still_at(site.accounts(), &self.token, self.location).await.unwrap_or(true)
     }
 
     fn is_about(&self, wake: &Wake) -> bool {
-        match wake {
-            Wake::Client { location, client } => (*location, *client) == (self.location, self.client),
-            Wake::Location { location } => *location == self.location,
-            Wake::Missed => true,
-            Wake::Outbox => false,
+        match (wake, self.topic) {
+            (Wake::Client { location, client }, Topic::Client(own)) => {
+                (*location, *client) == (self.location, own)
+            }
+            (Wake::Job { location, job }, Topic::Job(own)) => (*location, *job) == (self.location, own),
+            (Wake::Location { location }, Topic::Client(_)) => *location == self.location,
+            (Wake::Missed, _) => true,
+            (
+                Wake::Location { .. } | Wake::Client { .. } | Wake::Job { .. } | Wake::Jobs | Wake::Outbox,
+                _,
+            ) => false,
         }
     }
 }
@@ -97,7 +129,7 @@ fn changes(
                     _ = checks.tick() => if !watched.may_go_on(&site).await { return None },
                     wake = wakes.recv() => match wake {
                         Ok(wake) if !watched.is_about(&wake) => {}
-                        // Too many changes to hear them all: this client's may be among the missed ones.
+                        // Too many changes to hear them all: this one may be among the missed ones.
                         Ok(_) | Err(RecvError::Lagged(_)) => break,
                         Err(RecvError::Closed) => return None,
                     },

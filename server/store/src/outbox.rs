@@ -48,13 +48,15 @@ row! {
         pub settled_at: Option<Timestamp>,
         /// The mail server's last words.
         pub reply: Option<String>,
+        /// Whether it is one of many that nobody waits for: it lets the others go first.
+        pub in_bulk: bool,
     }
 }
 
 macro_rules! columns {
     () => {
         "location_id, id, kind, client_id, link_id, address, language, context, message_id, state, attempts, \
-         created_at, next_attempt_at, leased_until, lease, give_up_at, settled_at, reply"
+         created_at, next_attempt_at, leased_until, lease, give_up_at, settled_at, reply, in_bulk"
     };
 }
 
@@ -63,7 +65,7 @@ macro_rules! columns {
 pub async fn insert(tx: &mut Tx, row: &MailRow) -> Result<(), StoreError> {
     sql(concat! {
         "INSERT INTO outbox (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
     })
     .bind(row.location_id)
     .bind(row.id)
@@ -83,11 +85,13 @@ pub async fn insert(tx: &mut Tx, row: &MailRow) -> Result<(), StoreError> {
     .bind(row.give_up_at)
     .bind(row.settled_at)
     .bind(&row.reply)
+    .bind(row.in_bulk)
     .change_one(tx)
     .await
 }
 
-/// Takes up to `most` mails that are due and that nobody else has, oldest first, and counts an attempt of each.
+/// Takes up to `most` mails that are due and that nobody else has, oldest first, those in bulk after all others, and
+/// counts an attempt of each.
 /// They are the caller's until `until`; a caller that dies simply lets that pass.
 #[instrument(level = "debug", skip_all)]
 pub async fn claim(
@@ -106,7 +110,7 @@ pub async fn claim(
                       WHERE state IN ('queued', 'deferred')
                         AND next_attempt_at <= $2
                         AND (leased_until IS NULL OR leased_until <= $2)
-                      ORDER BY next_attempt_at
+                      ORDER BY in_bulk, next_attempt_at
                       LIMIT $4", skip_locked!($database), "
                  )
                  UPDATE outbox
@@ -123,7 +127,7 @@ pub async fn claim(
         .bind(most)
         .all(tx)
         .await?;
-    rows.sort_by_key(|row| (row.next_attempt_at, row.id));
+    rows.sort_by_key(|row| (row.in_bulk, row.next_attempt_at, row.id));
     Ok(rows)
 }
 

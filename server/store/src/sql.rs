@@ -2,8 +2,9 @@
 
 use crate::{StoreError, Tx};
 use shared::{
-    BirthDate, ClientId, EventId, InvitationDays, Language, LinkId, LocationId, MailId, MailState, Role,
-    SessionDays, SessionId, ShortestPassword, Slug, StaffId, Timestamp, Username, VerifiedBy,
+    BirthDate, ClientId, EventId, InvitationDays, ItemResult, JobId, JobKind, JobState, Language, LinkId,
+    LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId, Timestamp,
+    Username, VerifiedBy,
 };
 use sqlx::{
     Any, Decode, Encode, Row as _, Type,
@@ -213,7 +214,7 @@ macro_rules! stored_ids {
     };
 }
 
-stored_ids! { LocationId ClientId StaffId LinkId MailId SessionId EventId }
+stored_ids! { LocationId ClientId StaffId LinkId MailId SessionId EventId JobId }
 
 stored! {
     i64 as i64, |number| *number, Ok;
@@ -226,6 +227,9 @@ stored! {
     Username as String, |name| name.as_str().to_owned(), |raw| Ok(Self::from_stored(raw));
     Language as String, |language| language.tag().to_owned(), |raw| known(Self::from_tag(&raw));
     MailState as String, |state| state.code().to_owned(), |raw| known(Self::from_code(&raw));
+    JobKind as String, |kind| kind.code().to_owned(), |raw| known(Self::from_code(&raw));
+    JobState as String, |state| state.code().to_owned(), |raw| known(Self::from_code(&raw));
+    ItemResult as String, |result| result.code().to_owned(), |raw| known(Self::from_code(&raw));
     Role as String, |role| role.code().to_owned(), |raw| known(Self::from_code(&raw));
     BirthDate as String, ToString::to_string, |raw| known(Self::parse(&raw).ok());
     Slug as String, |slug| slug.as_str().to_owned(), |raw| known(Self::parse(&raw).ok());

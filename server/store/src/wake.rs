@@ -2,7 +2,7 @@
 //! LISTEN and NOTIFY between nodes on Postgres.
 
 use crate::StoreError;
-use shared::{ClientId, LocationId};
+use shared::{ClientId, JobId, LocationId};
 use sqlx::postgres::PgListener;
 use std::{fmt, str::FromStr, time::Duration};
 use tokio::{sync::broadcast, task::JoinHandle};
@@ -29,6 +29,15 @@ pub enum Wake {
         /// The location.
         location: LocationId,
     },
+    /// A job has come further.
+    Job {
+        /// The job's location.
+        location: LocationId,
+        /// The job.
+        job: JobId,
+    },
+    /// A job was started.
+    Jobs,
     /// A mail was queued.
     Outbox,
     /// Wake-ups may have been lost while the database was away: everybody looks again.
@@ -40,6 +49,8 @@ impl fmt::Display for Wake {
         match self {
             Self::Client { location, client } => write!(f, "client {location} {client}"),
             Self::Location { location } => write!(f, "location {location}"),
+            Self::Job { location, job } => write!(f, "job {location} {job}"),
+            Self::Jobs => f.write_str("jobs"),
             Self::Outbox => f.write_str("outbox"),
             Self::Missed => f.write_str("missed"),
         }
@@ -64,6 +75,11 @@ impl FromStr for Wake {
             ["location", location] => {
                 Ok(Self::Location { location: location.parse().map_err(|_| UnknownWake)? })
             }
+            ["job", location, job] => Ok(Self::Job {
+                location: location.parse().map_err(|_| UnknownWake)?,
+                job: job.parse().map_err(|_| UnknownWake)?,
+            }),
+            ["jobs"] => Ok(Self::Jobs),
             ["outbox"] => Ok(Self::Outbox),
             ["missed"] => Ok(Self::Missed),
             _ => Err(UnknownWake),
@@ -142,10 +158,12 @@ mod tests {
             location: LocationId::new(Uuid::from_u128(1)),
             client: ClientId::new(Uuid::from_u128(2)),
         };
-        for wake in [client, Wake::Outbox, Wake::Missed] {
+        let job =
+            Wake::Job { location: LocationId::new(Uuid::from_u128(1)), job: JobId::new(Uuid::from_u128(3)) };
+        for wake in [client, job, Wake::Jobs, Wake::Outbox, Wake::Missed] {
             assert_eq!(wake.to_string().parse(), Ok(wake));
         }
-        for bad in ["", "client", "client 1 2", "outbox ", "later"] {
+        for bad in ["", "client", "client 1 2", "job", "job 1 2", "outbox ", "later"] {
             assert_eq!(bad.parse::<Wake>(), Err(UnknownWake), "{bad:?}");
         }
     }

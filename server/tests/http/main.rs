@@ -2,6 +2,7 @@
 
 mod command_line;
 mod forgery;
+mod jobs;
 mod lifecycle;
 mod limits;
 mod live;

@@ -3,6 +3,7 @@
 
 mod administration;
 mod cases;
+mod jobs;
 
 use crate::support::{
     Answer, Browser, Installation,
@@ -119,6 +120,8 @@ const ROWS: &[Row] = &[
     row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
     row("duplicate/dismiss", HELPERS, Each(cases::two_profiles)),
     row("client/unblock-mail", RUNNERS, Each(cases::blocked)),
+    row("bulk-invitation/start", SETTERS, Each(jobs::bulk_invitation)),
+    row("job/stop", RUNNERS, Each(jobs::open_job)),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),
@@ -242,7 +245,7 @@ fn browser_of(world: &World, who: Who, client: &Person) -> Browser {
     browser
 }
 
-/// How many events are on record, once no mail is on its way: the worker records what became of each.
+/// How many events are on record, once no mail is on its way and no job goes on: workers record what became of each.
 fn settled_events(world: &World) -> i64 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(count_settled(&world.installation.database_url()))
@@ -252,7 +255,7 @@ async fn count_settled(url: &str) -> i64 {
     let store = store::Store::open(url, 1).await.expect("the database");
     let events = loop {
         let mut tx = store.read().await.expect("readable");
-        if store::outbox::pending(&mut tx).await.expect("readable") == 0 {
+        if store::outbox::pending(&mut tx).await.expect("readable") == 0 && jobs::are_done(&mut tx).await {
             let heads = store::audit::heads(&mut tx).await.expect("readable");
             break heads.iter().map(|head| head.seq).sum();
         }

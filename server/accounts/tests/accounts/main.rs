@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod blocked;
+mod bulk_invitation;
 mod client_query;
 mod command_line;
 mod demo;
@@ -10,6 +11,7 @@ mod details;
 mod duplicate;
 mod email_change;
 mod harness;
+mod jobs;
 mod links;
 mod location_settings;
 mod outbox;

@@ -148,6 +148,7 @@ pub(crate) fn a_mail(id: u128, kind: &str, created_at: Timestamp) -> MailRow {
         give_up_at: created_at + Span::hours(48),
         settled_at: None,
         reply: None,
+        in_bulk: false,
     }
 }
 

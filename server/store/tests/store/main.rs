@@ -8,6 +8,7 @@ mod client;
 mod duplicate;
 mod facts;
 mod fixture;
+mod job;
 mod limit;
 mod link;
 mod migrate;

@@ -12,7 +12,7 @@ const FIRST: Uuid = Uuid::from_u128(901);
 const SECOND: Uuid = Uuid::from_u128(902);
 
 on_both! { two_workers_never_share_a_mail a_lease_runs_out settled_by_its_holder_only deferred_and_due_again
-what_is_due_next newest_of_each_kind }
+what_is_due_next newest_of_each_kind bulk_lets_others_go_first }
 
 async fn with_mails(db: &TestDatabase, mails: &[MailRow]) {
     commit(&db.store, async |tx| {
@@ -157,4 +157,16 @@ async fn newest_of_each_kind(db: TestDatabase) {
     assert_eq!(outbox::latest(&mut tx, RIVERSIDE, BEN, "invitation").await.unwrap(), None);
     let link = mails[0].link_id.expect("a link");
     assert_eq!(outbox::of_link(&mut tx, RIVERSIDE, link).await.unwrap().as_ref(), Some(&mails[0]));
+}
+
+/// Somebody waits for a mail: it does not wait behind thousands that nobody waits for.
+async fn bulk_lets_others_go_first(db: TestDatabase) {
+    let mut mails: Vec<MailRow> =
+        (1..=40).map(|number| MailRow { in_bulk: true, ..a_mail(number, "invitation", NOW) }).collect();
+    mails.push(a_mail(99, "verification", later(5)));
+    with_mails(&db, &mails).await;
+    let first = claims(&db, FIRST, 10, 3).await;
+    let numbers = first.iter().map(|row| row.id.uuid().as_u128()).collect::<Vec<_>>();
+    assert_eq!((numbers[0], first[1].in_bulk, numbers.len()), (99, true, 3));
+    assert_eq!(claims(&db, SECOND, 10, 100).await.len(), 38, "and they do go");
 }

@@ -24,6 +24,27 @@ event-staff-set-up = Staff member chose a password
 event-staff-signed-in = Staff member signed in
 event-staff-sign-in-failed = Sign-in of a staff member failed
 event-staff-signed-out = Staff member signed out
+# $what (String) - the kind of job
+event-job-started = { $what ->
+    [bulk-invitation] Bulk invitation started
+    [import] Import started
+    [import-undo] Undoing an import started
+   *[other] Job started
+}
+# $what (String)
+event-job-done = { $what ->
+    [bulk-invitation] Bulk invitation done
+    [import] Import done
+    [import-undo] Import undone
+   *[other] Job done
+}
+# $what (String)
+event-job-stopped = { $what ->
+    [bulk-invitation] Bulk invitation stopped
+    [import] Import stopped
+    [import-undo] Undoing an import stopped
+   *[other] Job stopped
+}
 event-client-added = Profile created
 event-profile-edited = Profile edited
 event-contact-edited = Phone or address edited

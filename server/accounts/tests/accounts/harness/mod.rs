@@ -3,6 +3,7 @@
 mod clerk;
 mod clock;
 mod db;
+mod jobs;
 mod mails;
 mod refusals;
 mod visitor;

@@ -1,0 +1,89 @@
+//! Files for staff, written while they are fetched.
+
+use crate::http::Site;
+use accounts::{Origin, Refused, job::ResultsFile};
+use app::ErrorPage;
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Query, Request, State},
+    response::{IntoResponse as _, Response},
+};
+use futures::{Stream, stream};
+use http::{HeaderValue, header};
+use serde::Deserialize;
+use shared::ItemResult;
+
+/// Which results.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    result: Option<String>,
+}
+
+/// `GET /staff/jobs/{id}/results.csv`
+pub(super) async fn job_results(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    Path(id): Path<String>,
+    Query(which): Query<Which>,
+    request: Request,
+) -> Response {
+    let parts = request.into_parts().0;
+    let opened = async {
+        let desk = desk(&site, &origin, &parts.headers).await?;
+        let id = id.parse().map_err(|_| Refused::NotFound)?;
+        let only = which.result.as_deref().and_then(ItemResult::from_code);
+        ResultsFile::open(site.accounts(), &desk, id, only).await
+    };
+    match opened.await {
+        Ok(file) => as_file("results.csv", pieces(file, async |file| file.next().await)),
+        Err(refused) => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
+/// Who fetches, at their location.
+pub(super) async fn desk(
+    site: &Site,
+    origin: &Origin,
+    headers: &http::HeaderMap,
+) -> Result<accounts::Desk, Refused> {
+    let token = app::staff_token(site.accounts(), headers).ok_or(Refused::NotFound)?;
+    accounts::staff::desk(site.accounts(), origin, &token).await
+}
+
+/// The page for what was refused.
+pub(super) fn error_of(refused: Refused) -> ErrorPage {
+    match refused {
+        Refused::NotAllowed => ErrorPage::NotAllowed,
+        Refused::Busy { seconds } => ErrorPage::Busy { seconds },
+        Refused::Broken(error) => {
+            tracing::error!(%error, "a file can't be written");
+            ErrorPage::Broken
+        }
+        _ => ErrorPage::NotFound,
+    }
+}
+
+/// The pieces of a file. One that can't be written breaks the download off, so that nobody takes a part for the whole.
+fn pieces<F, N>(file: F, next: N) -> impl Stream<Item = Result<Vec<u8>, Refused>>
+where
+    N: AsyncFnMut(&mut F) -> Result<Option<Vec<u8>>, Refused>,
+{
+    stream::try_unfold((file, next), async |(mut file, mut next)| {
+        let piece = next(&mut file).await?;
+        Ok(piece.map(|piece| (piece, (file, next))))
+    })
+}
+
+fn as_file<S>(name: &str, pieces: S) -> Response
+where
+    S: Stream<Item = Result<Vec<u8>, Refused>> + Send + 'static,
+{
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).expect("a plain name");
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, Body::from_stream(pieces)).into_response()
+}

@@ -1,0 +1,60 @@
+//! Jobs and what became of their items, as staff read it.
+
+use shared::{ItemResult, JobKind, JobState};
+
+/// What a job is called.
+#[must_use]
+pub fn job_kind(kind: JobKind) -> String {
+    let words = crate::staff();
+    match kind {
+        JobKind::BulkInvitation => words.job_bulk_invitation(),
+        JobKind::Import => words.job_import(),
+        JobKind::ImportUndo => words.job_import_undo(),
+    }
+}
+
+/// Whether it goes on.
+#[must_use]
+pub fn job_state(state: JobState) -> String {
+    let words = crate::staff();
+    match state {
+        JobState::Open => words.job_state_open(),
+        JobState::Done => words.job_state_done(),
+        JobState::Stopped => words.job_state_stopped(),
+    }
+}
+
+/// What became of an item.
+#[must_use]
+pub fn item_result(result: ItemResult) -> String {
+    let words = crate::staff();
+    match result {
+        ItemResult::Invited => words.result_invited(),
+        ItemResult::AlreadyActive => words.result_already_active(),
+        ItemResult::AlreadyInvited => words.result_already_invited(),
+        ItemResult::EmailPending => words.result_email_pending(),
+        ItemResult::NoEmail => words.result_no_email(),
+        ItemResult::Blocked => words.result_blocked(),
+        ItemResult::Disabled => words.result_disabled(),
+        ItemResult::TooManyMails => words.result_too_many_mails(),
+        ItemResult::Imported => words.result_imported(),
+        ItemResult::Duplicate => words.result_duplicate(),
+        ItemResult::Rejected => words.result_rejected(),
+        ItemResult::Removed => words.result_removed(),
+        ItemResult::Used => words.result_used(),
+        ItemResult::Gone => words.result_gone(),
+        ItemResult::Failed => words.result_failed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_results_sound_alike() {
+        let told: BTreeSet<String> = ItemResult::ALL.iter().map(|result| item_result(*result)).collect();
+        assert_eq!(told.len(), ItemResult::ALL.len());
+    }
+}
