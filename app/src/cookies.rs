@@ -8,6 +8,8 @@ use http::{HeaderMap, HeaderValue, header};
 pub(crate) const STAFF: &str = "lk_staff";
 /// The client session's token.
 pub(crate) const CLIENT: &str = "lk_client";
+/// Set by the sign-in page: whoever posts its form without it may keep no cookies.
+pub(crate) const PROBE: &str = "lk_probe";
 /// The language somebody picked.
 pub(crate) const LANGUAGE: &str = "lk_lang";
 

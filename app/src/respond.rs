@@ -45,6 +45,10 @@ pub(crate) enum Notice {
     InvitationSent,
     /// The invitation was revoked.
     InvitationRevoked,
+    /// A mistyped email was corrected, and a verification went out.
+    EmailCorrected,
+    /// A mail with the username went out.
+    UsernameSent,
     /// A mail to set a new password went out.
     ResetSent,
     /// The account was unlocked.

@@ -83,12 +83,22 @@ events! {
     InvitationRevoked = "invitation-revoked", Wait;
     /// The page behind a link was opened.
     LinkOpened = "link-opened", Plain;
+    /// The page behind a link was opened by something like a mail scanner.
+    LinkScanned = "link-scanned", Plain;
     /// The invitation was accepted.
     InvitationAccepted = "invitation-accepted", Good;
     /// The client signed in.
     SignedIn = "signed-in", Good;
     /// A sign-in failed.
     SignInFailed = "sign-in-failed", Bad;
+    /// A username that is nearly this client's was tried.
+    UsernameMissed = "username-missed", Bad;
+    /// This client's username was tried at another location's page.
+    TriedElsewhere = "tried-elsewhere", Bad;
+    /// The browser that signed in keeps no cookies.
+    CookiesRefused = "cookies-refused", Bad;
+    /// Staff had the username and the address of the page mailed.
+    UsernameSent = "username-sent", Plain;
     /// Too many failures: the account was locked.
     AccountLocked = "account-locked", Bad;
     /// Staff unlocked the account.
@@ -146,17 +156,20 @@ pub enum MailKind {
     EmailChanged,
     /// Answers 'Having Trouble?' when username and email don't belong together (R14).
     Trouble,
+    /// Reminds of the username and the page, sent by staff.
+    Username,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
         Self::PasswordChanged,
         Self::EmailChanged,
         Self::Trouble,
+        Self::Username,
     ];
 
     /// The word that the database stores.
@@ -169,6 +182,7 @@ impl MailKind {
             Self::PasswordChanged => "password-changed",
             Self::EmailChanged => "email-changed",
             Self::Trouble => "trouble",
+            Self::Username => "username",
         }
     }
 

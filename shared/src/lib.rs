@@ -15,6 +15,8 @@ mod link;
 mod location;
 mod location_settings;
 mod mail_failure;
+mod near_miss;
+mod opener;
 mod password;
 mod person;
 mod preferences;
@@ -38,13 +40,17 @@ pub use link::{Ended, Purpose};
 pub use location::{Contact, InvitationDays, Slug};
 pub use location_settings::{LocationForm, LocationSettings};
 pub use mail_failure::MailFailure;
+pub use near_miss::{NearMiss, Slip, Typed};
+pub use opener::Opener;
 pub use password::{NewPassword, PasswordPolicy, typed_password};
 pub use person::{BirthDate, FreeText, PersonName};
 pub use preferences::{Preferences, PreferencesForm, SessionDays, ShortestPassword};
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
 pub use routes::{BaseUrl, Route};
-pub use status::{AccountFacts, ClientFacts, InvitationFacts, Status, StatusKind, Tone, WhyNot};
+pub use status::{
+    AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot,
+};
 pub use time::{Span, Timestamp};
 pub use username::Username;
 pub use verdict::{Remedy, Verdict};

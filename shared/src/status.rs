@@ -5,6 +5,8 @@ use crate::{
     email::{EmailState, MailState},
     id::ClientId,
     link::Ended,
+    near_miss::NearMiss,
+    opener::Opener,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,10 @@ use serde::{Deserialize, Serialize};
 pub struct ClientFacts {
     /// The state of the address on the profile; `None` without an address.
     pub email: Option<EmailState>,
+    /// Whether that address looks mistyped ([`crate::EmailAddress::suggestion`]).
+    pub email_mistyped: bool,
+    /// When that address was saved.
+    pub email_saved_at: Option<Timestamp>,
     /// What the last mail to that address that carries a link did.
     pub mail: Option<MailState>,
     /// Whether the address that help goes to is blocked, since a mail to it failed for good: the proven one of an
@@ -41,8 +47,8 @@ pub struct InvitationFacts {
     pub accepted: bool,
     /// What ended it before it was accepted.
     pub ended: Option<Ended>,
-    /// Whether somebody opened its page.
-    pub opened: bool,
+    /// Who opened its page: a person, if ever one did.
+    pub opened: Option<Opener>,
 }
 
 impl InvitationFacts {
@@ -64,6 +70,23 @@ pub struct AccountFacts {
     pub failures: i64,
     /// The last good sign-in.
     pub last_sign_in_at: Option<Timestamp>,
+    /// Near misses of the username since then.
+    pub near_miss: Option<NearMiss>,
+    /// When the username was last tried at another location's page since then.
+    pub tried_elsewhere_at: Option<Timestamp>,
+    /// When a browser that keeps no cookies last signed in, with no sign-in by another since.
+    pub cookies_refused_at: Option<Timestamp>,
+    /// The last reset link, if it was not used and nothing else ended it.
+    pub reset: Option<ResetFacts>,
+}
+
+/// What is on record about a reset link that waits to be used, or ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetFacts {
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
 }
 
 /// How a status or a verdict looks: never by colour alone.
@@ -264,11 +287,20 @@ mod tests {
     const VERIFIED: Option<EmailState> = Some(EmailState::Verified { at: PAST, by: VerifiedBy::Link });
 
     fn invitation(expires_at: Timestamp) -> InvitationFacts {
-        InvitationFacts { sent_at: PAST, expires_at, accepted: false, ended: None, opened: false }
+        InvitationFacts { sent_at: PAST, expires_at, accepted: false, ended: None, opened: None }
     }
 
     fn account(disabled: bool, locked_until: Option<Timestamp>) -> AccountFacts {
-        AccountFacts { disabled, locked_until, failures: 0, last_sign_in_at: None }
+        AccountFacts {
+            disabled,
+            locked_until,
+            failures: 0,
+            last_sign_in_at: None,
+            near_miss: None,
+            tried_elsewhere_at: None,
+            cookies_refused_at: None,
+            reset: None,
+        }
     }
 
     #[track_caller]

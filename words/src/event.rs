@@ -35,6 +35,11 @@ pub fn event(kind: EventKind, what: &str) -> String {
         EventKind::InvitationSent => words.event_invitation_sent(),
         EventKind::InvitationRevoked => words.event_invitation_revoked(),
         EventKind::LinkOpened => words.event_link_opened(what),
+        EventKind::LinkScanned => words.event_link_scanned(what),
+        EventKind::UsernameMissed => words.event_username_missed(what),
+        EventKind::TriedElsewhere => words.event_tried_elsewhere(),
+        EventKind::CookiesRefused => words.event_cookies_refused(),
+        EventKind::UsernameSent => words.event_username_sent(),
         EventKind::InvitationAccepted => words.event_invitation_accepted(),
         EventKind::SignedIn => words.event_signed_in(),
         EventKind::SignInFailed => words.event_sign_in_failed(),
@@ -60,7 +65,7 @@ pub fn event(kind: EventKind, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{MailKind, Purpose};
+    use shared::{MailKind, Purpose, Slip};
 
     #[test]
     fn every_kind_of_mail_and_link_is_named() {
@@ -77,6 +82,18 @@ mod tests {
                 event(EventKind::LinkOpened, purpose.code()),
                 event(EventKind::LinkOpened, ""),
                 "{purpose:?}"
+            );
+            assert_ne!(
+                event(EventKind::LinkScanned, purpose.code()),
+                event(EventKind::LinkScanned, ""),
+                "{purpose:?}"
+            );
+        }
+        for slip in Slip::ALL {
+            assert_ne!(
+                event(EventKind::UsernameMissed, slip.code()),
+                event(EventKind::UsernameMissed, ""),
+                "{slip:?}"
             );
         }
     }

@@ -1,7 +1,7 @@
 //! "Why can't they sign in?" in words: the cause, the button that mends it, and what to tell the client.
 
 use crate::When;
-use shared::{Language, Remedy, Timestamp, Verdict};
+use shared::{Language, Remedy, Slip, Timestamp, Verdict};
 
 /// Whom a verdict is about.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,7 @@ pub fn cause(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::SelfServiceOff => words.verdict_self_service_off(),
         Verdict::Disabled => words.verdict_disabled(name),
         Verdict::NoEmail => words.verdict_no_email(name),
+        Verdict::EmailMistyped => words.verdict_email_mistyped(name),
         Verdict::MailFailed => words.verdict_mail_failed(name),
         Verdict::MailBlocked => words.verdict_mail_blocked(name),
         Verdict::NeverVerified => words.verdict_never_verified(name),
@@ -44,10 +45,17 @@ pub fn cause(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::InvitationRevoked => words.verdict_invitation_revoked(name),
         Verdict::InvitationSuperseded => words.verdict_invitation_superseded(name),
         Verdict::InvitationOpened => words.verdict_invitation_opened(name),
+        Verdict::InvitationScanned => words.verdict_invitation_scanned(name),
         Verdict::InvitationNotOpened => words.verdict_invitation_not_opened(name),
         Verdict::DuplicateHasAccount(_) => words.verdict_duplicate_has_account(name, about.other),
         Verdict::Locked(until) => words.verdict_locked(name, about.when.time(until)),
         Verdict::WrongPassword(count) => words.verdict_wrong_password(count, name),
+        Verdict::WrongUsername(Slip::Email) => words.verdict_wrong_username_email(name),
+        Verdict::WrongUsername(slip) => words.verdict_wrong_username(name, slip.code()),
+        Verdict::OtherLocation => words.verdict_other_location(name),
+        Verdict::ResetUnused => words.verdict_reset_unused(name),
+        Verdict::EmailChanged => words.verdict_email_changed(name),
+        Verdict::CookiesRefused => words.verdict_cookies_refused(name),
         Verdict::NeverTried => words.verdict_never_tried(name),
         Verdict::NothingWrong(at) => {
             words.verdict_nothing_wrong(name, about.when.relative(at, about.now), about.when.absolute(at))
@@ -64,6 +72,8 @@ pub fn remedy(verdict: Verdict) -> Option<String> {
         Remedy::Enable => words.remedy_enable(),
         Remedy::ChangeEmail if verdict == Verdict::NoEmail => words.remedy_add_email(),
         Remedy::ChangeEmail => words.remedy_change_email(),
+        Remedy::CorrectEmail => words.remedy_correct_email(),
+        Remedy::SendUsername => words.remedy_send_username(),
         Remedy::ResendVerification => words.remedy_resend_verification(),
         Remedy::Invite if verdict == Verdict::NeverInvited => words.remedy_invite(),
         Remedy::Invite => words.remedy_invite_again(),
@@ -85,6 +95,8 @@ pub fn words_to_say(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::Disabled => words.say_disabled(),
         Verdict::NoEmail => words.say_no_email(),
         Verdict::MailFailed | Verdict::MailBlocked => words.say_mail_failed(),
+        Verdict::EmailMistyped => words.say_email_mistyped(location, verify()),
+        Verdict::MailFailed => words.say_mail_failed(),
         Verdict::NeverVerified => words.say_never_verified(location, verify()),
         Verdict::VerificationExpired => words.say_verification_expired(location, verify()),
         Verdict::NeverInvited => words.say_never_invited(location, accept()),
@@ -93,10 +105,17 @@ pub fn words_to_say(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::InvitationRevoked => words.say_invitation_revoked(location, accept()),
         Verdict::InvitationSuperseded => words.say_invitation_superseded(location, accept()),
         Verdict::InvitationOpened => words.say_invitation_opened(location, accept()),
+        Verdict::InvitationScanned => words.say_invitation_scanned(location, accept()),
         Verdict::InvitationNotOpened => words.say_invitation_not_opened(location, accept()),
         Verdict::DuplicateHasAccount(_) => words.say_duplicate_has_account(),
         Verdict::Locked(_) => words.say_locked(),
         Verdict::WrongPassword(_) => words.say_wrong_password(),
+        Verdict::WrongUsername(Slip::Email) => words.say_wrong_username_email(),
+        Verdict::WrongUsername(slip) => words.say_wrong_username(slip.code()),
+        Verdict::OtherLocation => words.say_other_location(location),
+        Verdict::ResetUnused => words.say_reset_unused(location),
+        Verdict::EmailChanged => words.say_email_changed(location, verify()),
+        Verdict::CookiesRefused => words.say_cookies_refused(location),
         Verdict::NeverTried => words.say_never_tried(location),
         Verdict::NothingWrong(_) => words.say_nothing_wrong(),
     }

@@ -49,6 +49,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::EmailVerified => words.notice_email_verified(),
         Notice::InvitationSent => words.notice_invitation_sent(),
         Notice::InvitationRevoked => words.notice_invitation_revoked(),
+        Notice::EmailCorrected => words.notice_email_corrected(),
+        Notice::UsernameSent => words.notice_username_sent(),
         Notice::ResetSent => words.notice_reset_sent(),
         Notice::Unlocked => words.notice_unlocked(),
         Notice::Disabled => words.notice_disabled(),

@@ -18,6 +18,11 @@ use accounts::{Refused, session};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 
+/// In the address: the session whose browser came without a cookie.
+const LOST: &str = "lost";
+/// How long the probe lies in the browser: a day, since a sign-in page may stay open for long.
+const PROBE_SECONDS: i64 = 24 * 60 * 60;
+
 pub(crate) async fn page(request: Request) -> Page {
     let location = location_of(&request).await?;
     let slug = location.slug.clone();
@@ -27,6 +32,13 @@ pub(crate) async fn page(request: Request) -> Page {
         Err(refused) => return Err(refused.into()),
         Ok(_) => return Err(Stop::Redirect(after_sign_in(&slug, &next))),
     }
+    let lost = request.query(LOST).map(ToOwned::to_owned);
+    if let Some(fingerprint) = &lost {
+        session::lost(request.accounts(), &request.origin()?, &slug, fingerprint).await?;
+    }
+    if request.cookies().get(cookies::PROBE).is_none() {
+        request.set_cookie(request.cookies().set(cookies::PROBE, "1".to_owned(), PROBE_SECONDS));
+    }
     let flash = request.take_flash();
     let language = request.language(None, location.language);
     let (words, reader) = (words::client(language), Reader::Client(language));
@@ -34,11 +46,15 @@ pub(crate) async fn page(request: Request) -> Page {
     let closed = (!location.self_service_on).then(|| {
         view! { <Banner mood=Mood::Wait>{words.sign_in_closed()}</Banner> }
     });
+    let no_cookies = lost.map(|_| {
+        view! { <Banner mood=Mood::Wait>{words.sign_in_no_cookies()}</Banner> }
+    });
     let trouble = Route::HavingTrouble(slug.clone()).to_string();
     Ok(view! {
         <ClientFrame request location language title=words.sign_in_heading() refused=form.is_refused()>
             <NoticeBanner notice=flash.notice reader/>
             {closed}
+            {no_cookies}
             <ProblemSummary form=form.clone()/>
             <h1>{words.sign_in_heading()}</h1>
             <form method="post" action=SignIn::url()>
@@ -79,7 +95,12 @@ pub(crate) async fn sign_in(
     let result = async {
         let session =
             session::sign_in(request.accounts(), &request.origin()?, &slug, &username, &password).await?;
+        let fingerprint = session.fingerprint();
         request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+        if request.cookies().get(cookies::PROBE).is_none() {
+            // A browser that keeps cookies is led on from there; of the others we learn that they don't.
+            return Ok(Next::path(format!("{}?{LOST}={fingerprint}", Route::SelfService(slug.clone()))));
+        }
         Ok(Next::path(after_sign_in(&slug, next)).saying(Notice::SignedIn))
     };
     respond(&request, posted, result.await)

@@ -36,6 +36,21 @@ pub(crate) async fn resend_verification(
     respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
 }
 
+/// Saves the address that was probably meant, in place of the one that the page showed.
+#[server(endpoint = "client/correct-email")]
+pub(crate) async fn correct_email(
+    #[server(default)] client: String,
+    #[server(default)] from: String,
+) -> Done {
+    let request = Request::current();
+    let result = async {
+        let (desk, id) = at_desk(&request, &client).await?;
+        email::correct(request.accounts(), &desk, id, &from).await?;
+        Ok(to_profile(id).saying(Notice::EmailCorrected))
+    };
+    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+}
+
 /// Vouches for the email.
 #[server(endpoint = "client/verify-email-manually")]
 pub(crate) async fn verify_email_manually(

@@ -20,3 +20,18 @@ pub(crate) async fn send_reset(#[server(default)] client: String, #[server(defau
     };
     respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
 }
+
+/// Sends a mail with the username and a button to the right page.
+#[server(endpoint = "client/send-username")]
+pub(crate) async fn send_username(
+    #[server(default)] client: String,
+    #[server(default)] seen: String,
+) -> Done {
+    let request = Request::current();
+    let result = async {
+        let (desk, id) = at_desk(&request, &client).await?;
+        recovery::send_username(request.accounts(), &desk, id, super::seen(&seen)).await?;
+        Ok(to_profile(id).saying(Notice::UsernameSent))
+    };
+    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+}

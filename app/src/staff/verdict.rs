@@ -3,15 +3,15 @@
 use super::{
     account::{ENABLE, UnlockAccount},
     duplicate::{numbered, why},
-    email::ResendVerification,
+    email::{CorrectEmail, ResendVerification},
     invitation::SendInvitation,
     mail_state::mail_state,
-    recovery::SendReset,
+    recovery::{SendReset, SendUsername},
 };
-use crate::components::{Act, ButtonLink, Look, tone_class};
+use crate::components::{Act, ButtonLink, Hidden, Look, Submit, tone_class};
 use accounts::{LocationPage, Profile, Seen, duplicate::Alike};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, MailFailure, MailKind, Remedy, Route, Status, Verdict};
+use shared::{EmailState, MailFailure, MailKind, Opener, Remedy, Route, Status, Verdict};
 use words::{When, verdict};
 
 /// The panel on top of the profile.
@@ -71,6 +71,18 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
         Remedy::SwitchOn => link(Route::Preferences.to_string()),
         Remedy::Enable => link(format!("{}?dialog={ENABLE}", Route::Client(id))),
         Remedy::ChangeEmail => link(Route::ClientContact(id).to_string()),
+        Remedy::CorrectEmail => {
+            let from = profile.email.as_ref()?.address.clone();
+            view! {
+                <form method="post" action=CorrectEmail::url()>
+                    <Hidden name="client" value=id.to_string()/>
+                    <Hidden name="from" value=from/>
+                    <Submit label=label.clone()/>
+                </form>
+            }
+            .into_any()
+        }
+        Remedy::SendUsername => act(SendUsername::url(), profile.seen(MailKind::Username)),
         Remedy::ResendVerification => act(ResendVerification::url(), profile.seen(MailKind::Verification)),
         Remedy::Invite => act(SendInvitation::url(), profile.seen(MailKind::Invitation)),
         Remedy::Unlock => act(UnlockAccount::url(), Seen::UNSAID),
@@ -92,15 +104,84 @@ fn evidence(profile: &Profile, when: &When) -> Vec<String> {
     if profile.verdict == Verdict::MailBlocked {
         return blocks(profile, when);
     }
-    let lines = match profile.status {
+    let lines = match profile.verdict {
+        Verdict::EmailMistyped => [meant(profile), verification_mail(profile, when)],
+        Verdict::WrongUsername(_) => near_miss(profile, when),
+        Verdict::OtherLocation => [tried_elsewhere(profile, when), username(profile)],
+        Verdict::ResetUnused => reset_unused(profile, when),
+        Verdict::EmailChanged => email_changed(profile, when),
+        Verdict::CookiesRefused => [cookies_refused(profile, when), username(profile)],
+        _ => by_status(profile, when),
+    };
+    lines.into_iter().flatten().collect()
+}
+
+fn by_status(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    match profile.status {
         Status::NoEmail => [None, None],
         Status::EmailPending => [verification_mail(profile, when), None],
         Status::ReadyToInvite => [verified(profile, when), None],
         Status::Invited { .. } | Status::InvitationExpired { .. } => invitation(profile, when),
         Status::Active | Status::Locked { .. } => account(profile, when),
         Status::Disabled => [why_disabled(profile), None],
-    };
-    lines.into_iter().flatten().collect()
+    }
+}
+
+fn meant(profile: &Profile) -> Option<String> {
+    let email = profile.email.as_ref()?;
+    Some(words::staff().evidence_meant(&email.address, email.meant.as_ref()?))
+}
+
+fn username(profile: &Profile) -> Option<String> {
+    Some(words::staff().evidence_username(&profile.account.as_ref()?.username))
+}
+
+fn near_miss(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    let miss = profile.facts.account.and_then(|account| account.near_miss);
+    let tries = miss.map(|miss| {
+        words::staff().evidence_near_miss(
+            miss.tries,
+            when.relative(miss.at, profile.now),
+            when.absolute(miss.at),
+        )
+    });
+    [tries, username(profile)]
+}
+
+fn tried_elsewhere(profile: &Profile, when: &When) -> Option<String> {
+    let (at, place) = profile.account.as_ref()?.tried_elsewhere.as_ref()?;
+    Some(words::staff().evidence_tried_elsewhere(place, when.absolute(*at)))
+}
+
+fn reset_unused(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    let words = words::staff();
+    let reset = profile.facts.account.and_then(|account| account.reset);
+    let until = reset.map(|reset| {
+        let time = when.absolute(reset.expires_at);
+        if profile.now < reset.expires_at {
+            words.evidence_reset_until(time)
+        } else {
+            words.evidence_reset_expired(time)
+        }
+    });
+    let mail = profile.account.as_ref().and_then(|account| account.reset_mail.as_ref());
+    [mail.map(|mail| words.evidence_reset_mail(mail_state(mail, when))), until]
+}
+
+fn email_changed(profile: &Profile, when: &When) -> [Option<String>; 2] {
+    let words = words::staff();
+    let email = profile.email.as_ref();
+    let saved = email
+        .and_then(|email| Some(words.evidence_email_saved(&email.address, when.absolute(email.saved_at?))));
+    [saved, profile.recovery_email.as_ref().map(|old| words.evidence_help_goes_to(old))]
+}
+
+fn cookies_refused(profile: &Profile, when: &When) -> Option<String> {
+    let at = profile.facts.account?.cookies_refused_at?;
+    Some(match profile.account.as_ref()?.last_sign_in_device.as_deref().filter(|device| !device.is_empty()) {
+        Some(device) => words::staff().evidence_no_cookies_on(device, when.absolute(at)),
+        None => words::staff().evidence_no_cookies(when.absolute(at)),
+    })
 }
 
 /// The profile that seems to be the same person's and has the account.
@@ -145,10 +226,13 @@ fn invitation(profile: &Profile, when: &When) -> [Option<String>; 2] {
     let words = words::staff();
     let invitation = profile.invitation.as_ref();
     let mail = invitation.and_then(|invitation| invitation.mail.as_ref());
-    [
-        mail.map(|mail| words.evidence_invitation_mail(mail_state(mail, when))),
-        invitation.map(|invitation| words.evidence_invitation_until(when.absolute(invitation.expires_at))),
-    ]
+    let opened = invitation.and_then(|invitation| invitation.opened).map(|(at, by)| match by {
+        Opener::Person => words.evidence_opened(when.absolute(at)),
+        Opener::Scanner => words.evidence_scanned(when.absolute(at)),
+    });
+    let until =
+        invitation.map(|invitation| words.evidence_invitation_until(when.absolute(invitation.expires_at)));
+    [mail.map(|mail| words.evidence_invitation_mail(mail_state(mail, when))), opened.or(until)]
 }
 
 fn account(profile: &Profile, when: &When) -> [Option<String>; 2] {

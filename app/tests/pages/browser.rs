@@ -4,6 +4,7 @@ use accounts::Origin;
 use axum::{Router, body::Body};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
+use shared::Opener;
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 
@@ -119,7 +120,7 @@ impl Browser {
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
         headers.insert(header::ACCEPT_LANGUAGE, self.reads.parse().unwrap());
         let ip = "203.0.113.7".parse().unwrap();
-        request.extensions_mut().insert(Origin { ip, device: "iPhone".into() });
+        request.extensions_mut().insert(Origin { ip, device: "iPhone".into(), opener: Opener::Person });
         let answer = self.router.clone().oneshot(request).await.unwrap();
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();

@@ -1,7 +1,7 @@
 //! Who does something, and from where.
 
 use crate::{location::LocationPage, refused::Refused};
-use shared::{ClientId, Permission, Role, StaffId};
+use shared::{ClientId, Opener, Permission, Role, StaffId};
 use std::net::IpAddr;
 
 /// Where a request comes from.
@@ -11,6 +11,8 @@ pub struct Origin {
     pub ip: IpAddr,
     /// The device, coarsely: "iPhone", "Chrome on Windows".
     pub device: String,
+    /// Whether it looks like a person's browser or like something that opens links before people do.
+    pub opener: Opener,
 }
 
 impl Origin {
@@ -91,7 +93,8 @@ mod tests {
 
     #[track_caller]
     fn check(ip: &str, expected: &str) {
-        let origin = Origin { ip: ip.parse().expect("an address"), device: String::new() };
+        let origin =
+            Origin { ip: ip.parse().expect("an address"), device: String::new(), opener: Opener::Person };
         assert_eq!(origin.neighbourhood(), expected);
     }
 

@@ -4,7 +4,7 @@ use crate::{hashing::Hasher, keys::Keys};
 use shared::{BaseUrl, LinkId, SessionId, Span, Timestamp};
 use std::sync::Arc;
 use store::{Store, Wake};
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, broadcast};
 use uuid::{Builder, Uuid};
 
 /// Tells the time. Use cases take it from here and nowhere else, so that tests move it by hand.
@@ -117,7 +117,12 @@ struct Inner {
     outbox_news: Mutex<broadcast::Receiver<Wake>>,
     /// The same for jobs.
     job_news: Mutex<broadcast::Receiver<Wake>>,
+    /// A turn for each thing that may be looked into beside the answers.
+    spare_time: Arc<Semaphore>,
 }
+
+/// How much may be looked into at once beside the answers: little, so that answers never wait for it.
+const LOOKS_AT_ONCE: usize = 2;
 
 impl Accounts {
     /// Puts the parts together.
@@ -138,13 +143,14 @@ impl Accounts {
             hasher,
             outbox_news,
             job_news,
+            spare_time: Arc::new(Semaphore::new(LOOKS_AT_ONCE)),
         }))
     }
 
     /// The same installation seen by another clock.
     #[must_use]
     pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
-        let Inner { store, random, keys, base_url, hasher, .. } = self.0.as_ref();
+        let Inner { store, random, keys, base_url, hasher, spare_time, .. } = self.0.as_ref();
         Self(Arc::new(Inner {
             store: store.clone(),
             clock,
@@ -154,6 +160,7 @@ impl Accounts {
             hasher: hasher.clone(),
             outbox_news: Mutex::new(store.wakes()),
             job_news: Mutex::new(store.wakes()),
+            spare_time: Arc::clone(spare_time),
         }))
     }
 
@@ -200,6 +207,11 @@ impl Accounts {
 
     pub(crate) fn job_news(&self) -> &Mutex<broadcast::Receiver<Wake>> {
         &self.0.job_news
+    }
+
+    /// A turn to look into something that no answer waits for, unless enough is being looked into.
+    pub(crate) fn spare_time(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.spare_time).try_acquire_owned().ok()
     }
 
     pub(crate) fn keys(&self) -> &Keys {

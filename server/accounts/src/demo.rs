@@ -10,7 +10,7 @@ use crate::{
     refused::Refused,
     staff::{self, NewStaff},
 };
-use shared::{Contact, LocationId, Role, Slug, Timestamp, Username};
+use shared::{Contact, LocationId, Opener, Role, Slug, Timestamp, Username};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -117,5 +117,9 @@ fn at(accounts: &Accounts, moment: Timestamp) -> Accounts {
 
 /// Where the demo's people sit: an address reserved for documentation (RFC 5737).
 fn origin(device: &str) -> Origin {
-    Origin { ip: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)), device: device.to_owned() }
+    Origin {
+        ip: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
+        device: device.to_owned(),
+        opener: Opener::Person,
+    }
 }

@@ -52,6 +52,30 @@ pub async fn resend_verification(
     Ok(())
 }
 
+/// Saves the address that was probably meant in place of a mistyped one, `from` being what the page showed. Done
+/// already, nothing happens.
+///
+/// # Errors
+/// [`Refused::Changed`] if another address is on record now, or it is proven, [`Refused::TooOften`].
+pub async fn correct(accounts: &Accounts, desk: &Desk, client: ClientId, from: &str) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let meant =
+        EmailAddress::parse(from).ok().and_then(|email| email.suggestion()).ok_or(Refused::Changed)?;
+    let meant = EmailAddress::parse(&meant).map_err(|_| Refused::Changed)?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    if row.email.as_deref() == Some(meant.typed()) {
+        return Ok(());
+    }
+    if row.email.as_deref() != Some(from) || row.verified_at.is_some() {
+        return Err(Refused::Changed);
+    }
+    count_mail(accounts, &mut tx, &row, Some(&meant)).await?;
+    change(accounts, &mut tx, desk, &row, Some(&meant)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Vouches for an address without the link. No opt-in IP address or date is on record then, so the reason and
 /// the name are.
 ///

@@ -6,7 +6,7 @@ use crate::{
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
 };
-use shared::{ClientId, Ended, EventKind, InvitationDays, LocationId, Purpose, Span, StaffId};
+use shared::{ClientId, Ended, EventKind, InvitationDays, LocationId, Opener, Purpose, Span, StaffId};
 use store::{
     Tx, Wake,
     client::ClientRow,
@@ -49,6 +49,7 @@ pub(crate) async fn replace(
         expires_at: now + purpose.lifetime(place.invitation_days),
         created_by: by,
         opened_at: None,
+        opened_by: None,
         used_at: None,
         ended_at: None,
         ended_why: None,
@@ -174,7 +175,8 @@ impl Opened {
     }
 }
 
-/// Notes that somebody opened the page behind a live link, the first time. Nothing else changes (R7).
+/// Notes that somebody opened the page behind a live link, the first time; and once more when a person does after
+/// a mail scanner. Nothing else changes (R7).
 pub(crate) async fn note_opening(
     accounts: &Accounts,
     origin: &Origin,
@@ -184,14 +186,18 @@ pub(crate) async fn note_opening(
     let client = opened.client.id;
     let mut tx = accounts.store().begin().await?;
     store::client::lock(&mut tx, location, client).await?;
-    if link::mark_opened(&mut tx, location, opened.link.id, accounts.now()).await? {
+    if link::mark_opened(&mut tx, location, opened.link.id, origin.opener, accounts.now()).await? {
         let detail = Detail {
             kind: Some(opened.link.purpose.code().to_owned()),
             device: Some(origin.device.clone()),
             ..Detail::default()
         };
         let (actor, about) = (Actor::Visitor { origin }, About::client(client).with(detail));
-        record::write(accounts, &mut tx, location, actor, EventKind::LinkOpened, about).await?;
+        let kind = match origin.opener {
+            Opener::Person => EventKind::LinkOpened,
+            Opener::Scanner => EventKind::LinkScanned,
+        };
+        record::write(accounts, &mut tx, location, actor, kind, about).await?;
         tx.wake(Wake::Client { location, client });
         tx.commit().await?;
     }

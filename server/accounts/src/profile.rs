@@ -10,8 +10,8 @@ use crate::{
     seen::Seen,
 };
 use shared::{
-    ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Permission, StaffId, Status,
-    Timestamp, Verdict,
+    ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Opener, Permission, StaffId,
+    Status, Timestamp, Verdict,
 };
 use store::{
     Tx,
@@ -49,6 +49,8 @@ pub struct Profile {
     pub email: Option<EmailView>,
     /// The blocks on the client's addresses: that of the profile, then that for recovery if it is another.
     pub blocks: Vec<BlockView>,
+    /// The last proven address of an account, to which help goes.
+    pub recovery_email: Option<String>,
     /// The last invitation, accepted or not.
     pub invitation: Option<InvitationView>,
     /// The account, if there is one.
@@ -78,6 +80,10 @@ impl Profile {
 pub struct EmailView {
     /// As typed.
     pub address: String,
+    /// What was probably meant, if it looks mistyped.
+    pub meant: Option<String>,
+    /// When it was saved.
+    pub saved_at: Option<Timestamp>,
     /// Whether it is proven.
     pub state: EmailState,
     /// The last verification mail.
@@ -97,6 +103,8 @@ pub struct InvitationView {
     pub sent_at: Timestamp,
     /// Until when it works.
     pub expires_at: Timestamp,
+    /// When its page was first opened, by a person if ever one did, and by whom.
+    pub opened: Option<(Timestamp, Opener)>,
     /// When it was accepted.
     pub accepted_at: Option<Timestamp>,
     /// Who sent it; nobody if the client asked for it again.
@@ -118,6 +126,8 @@ pub struct AccountView {
     pub last_sign_in_device: Option<String>,
     /// Who switched it off, when and why.
     pub disabled: Option<DisabledView>,
+    /// When the username was tried at another location's page since then, and that location's public name.
+    pub tried_elsewhere: Option<(Timestamp, String)>,
     /// The last reset mail.
     pub reset_mail: Option<MailView>,
 }
@@ -203,6 +213,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         facts,
         now,
         details: client::details_of(&row.client),
+        recovery_email: row.client.recovery_email,
         first_name: row.client.first_name,
         last_name: row.client.last_name,
         phone: row.client.phone,
@@ -233,6 +244,8 @@ async fn email_view(tx: &mut Tx, row: &FactsRow, mails: &[MailRow]) -> Result<Op
     let to_this = mails.iter().filter(|mail| Some(&mail.address) == client.email_canonical.as_ref());
     Ok(Some(EmailView {
         address,
+        meant: row.email_meant(),
+        saved_at: client.email_saved_at,
         state,
         mail: mail_view(to_this, MailKind::Verification),
         verified_ip: client.verified_ip.clone(),
@@ -250,6 +263,7 @@ async fn invitation_view(
     Ok(Some(InvitationView {
         sent_at: invitation.created_at,
         expires_at: invitation.expires_at,
+        opened: invitation.opened_at.map(|at| (at, invitation.opened_by.unwrap_or_default())),
         accepted_at: invitation.used_at,
         sent_by: name_of(tx, invitation.created_by).await?,
         mail: mail_view(mails.iter(), MailKind::Invitation),
@@ -270,7 +284,14 @@ async fn account_view(
         }),
         None => None,
     };
+    let tried_elsewhere = match account.tried_elsewhere_at.zip(account.tried_elsewhere) {
+        Some((at, place)) => {
+            store::location::by_id(tx, place).await?.map(|location| (at, location.public_name))
+        }
+        None => None,
+    };
     Ok(Some(AccountView {
+        tried_elsewhere,
         username: account.username.to_string(),
         created_at: account.created_at,
         last_sign_in_at: account.last_sign_in_at,

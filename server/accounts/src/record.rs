@@ -31,7 +31,8 @@ pub struct Detail {
     /// The device, coarsely.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// The kind of mail, as [`shared::MailKind::code`], or of link, as [`shared::Purpose::code`].
+    /// The kind of mail, as [`shared::MailKind::code`], of link, as [`shared::Purpose::code`], or of slip, as
+    /// [`shared::Slip::code`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The mail server's words.
@@ -49,6 +50,9 @@ pub struct Detail {
     /// How many clients or rows it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub many: Option<i64>,
+    /// The public name of another location that was concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,

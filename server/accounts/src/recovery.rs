@@ -133,6 +133,42 @@ pub async fn send(accounts: &Accounts, desk: &Desk, client: ClientId, seen: Seen
     Ok(())
 }
 
+/// Mails a client their username and the address of the page it works at. Nothing goes out if one went out since
+/// `seen`.
+///
+/// # Errors
+/// [`Refused::Changed`] without an account that may sign in, or without a proven address.
+pub async fn send_username(
+    accounts: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    seen: Seen,
+) -> Result<(), Refused> {
+    desk.must(Permission::HelpClients)?;
+    let mut tx = accounts.store().begin().await?;
+    let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
+    let account = store::account::by_client(&mut tx, row.location_id, client).await?;
+    let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Refused::Changed)?;
+    let to = row.recovery_email_canonical.as_deref().ok_or(Refused::Changed)?;
+    if seen.is_outdated(&mut tx, (row.location_id, client), MailKind::Username).await? {
+        return Ok(());
+    }
+    limits::hit(accounts, &mut tx, row.location_id, limits::MAILS_BY_STAFF, to).await?;
+    let letter = Letter::Username(mail::Username {
+        first_name: row.first_name.clone(),
+        username: account.username.to_string(),
+    });
+    let (location, language) = (&desk.location, row.language);
+    let mail = NewMail { location, client: Some(client), to, language, letter, link: None };
+    outbox::queue(accounts, &mut tx, mail).await?;
+    let about =
+        About::client(client).with(Detail { address: row.recovery_email.clone(), ..Detail::default() });
+    record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::UsernameSent, about).await?;
+    tx.wake(Wake::Client { location: row.location_id, client });
+    tx.commit().await?;
+    Ok(())
+}
+
 async fn mail_reset(
     accounts: &Accounts,
     tx: &mut Tx,

@@ -7,10 +7,12 @@ use crate::{
     keys::{SessionToken, hash_of_session_token},
     limits,
     location::{self, LocationPage},
+    near_miss,
     record::{self, About, Detail},
     refused::Refused,
     staff::NewSession,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{
     ClientId, EmailState, EventKind, Field, Language, LocationId, Slug, Span, Timestamp, Username, Wrong,
 };
@@ -84,9 +86,13 @@ pub async fn sign_in(
             Ok(session)
         }
         account => {
+            let unknown = account.is_none();
             note_failure(accounts, &mut tx, &location, account.map(|(_, account)| account), verified, origin)
                 .await?;
             tx.commit().await?;
+            if unknown {
+                near_miss::look_later(accounts, origin, &location, username);
+            }
             Err(Refused::problem(Field::Form, Wrong::Credentials))
         }
     }
@@ -165,6 +171,43 @@ pub(crate) async fn start(
     record::write(accounts, tx, account.location_id, actor, EventKind::SignedIn, about).await?;
     tx.wake(Wake::Client { location: account.location_id, client: account.client_id });
     Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE })
+}
+
+/// Within so long after a sign-in, its browser has come back with the cookie or never will.
+const COMES_BACK: Span = Span::minutes(2);
+
+/// Ends a session whose browser came back without its cookie, and notes that it keeps none. `fingerprint` is the
+/// session's ([`NewSession::fingerprint`]), in the address that the sign-in led to. Without such a session, or a
+/// while after the sign-in, nothing happens.
+///
+/// # Errors
+/// [`Refused::NotFound`] for an unknown location.
+pub async fn lost(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    fingerprint: &str,
+) -> Result<(), Refused> {
+    let location = location::page(accounts, slug).await?;
+    let Ok(hash) = URL_SAFE_NO_PAD.decode(fingerprint) else { return Ok(()) };
+    let mut tx = accounts.store().begin().await?;
+    let session = store::session::by_token_hash(&mut tx, location.id, &hash).await?;
+    let now = accounts.now();
+    let Some(session) = session.filter(|session| now - session.created_at < COMES_BACK) else {
+        return Ok(());
+    };
+    let client = session.client_id;
+    store::client::lock(&mut tx, location.id, client).await?;
+    if !store::session::delete(&mut tx, location.id, &hash).await? {
+        return Ok(());
+    }
+    store::account::note_without_cookies(&mut tx, location.id, client, now).await?;
+    let detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
+    let (actor, about) = (Actor::Client { id: client, origin }, About::client(client).with(detail));
+    record::write(accounts, &mut tx, location.id, actor, EventKind::CookiesRefused, about).await?;
+    tx.wake(Wake::Client { location: location.id, client });
+    tx.commit().await?;
+    Ok(())
 }
 
 /// A signed-in client.

@@ -15,6 +15,7 @@ use crate::{
     record::{self, About, Detail},
     refused::Refused,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{EventKind, Field, LocationId, Role, SessionId, Span, StaffId, Timestamp, Username, Wrong};
 use store::{PasswordHash, Tx, staff::StaffRow, staff_session, staff_session::StaffSessionRow};
 
@@ -31,6 +32,14 @@ pub struct NewSession {
     pub token: String,
     /// How long the browser may keep the cookie.
     pub max_age: Span,
+}
+
+impl NewSession {
+    /// What tells this session from others and opens nothing: the hash that the database knows it by.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        URL_SAFE_NO_PAD.encode(hash_of_session_token(&self.token))
+    }
 }
 
 /// A signed-in staff member, at a location or still choosing one.

@@ -18,7 +18,7 @@ mod transport;
 pub mod worker;
 
 pub use layout::Rendered;
-pub use letter::{EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Verification};
+pub use letter::{EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Username, Verification};
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{MailFrom, MailFromError, message_id};
 pub use outbox::{BoxError, Due, Outbox, Outcome, Sender};

@@ -6,7 +6,7 @@ use crate::{
     start::Installation,
 };
 use accounts::{Desk, LocationPage, Origin, Refused, client, location, staff};
-use shared::{DetailsForm, Field, Problem, Problems, Role, Route, Slug, StaffId, Wrong};
+use shared::{DetailsForm, Field, Opener, Problem, Problems, Role, Route, Slug, StaffId, Wrong};
 use std::{io::Read as _, net::IpAddr};
 use uuid::Uuid;
 
@@ -82,7 +82,11 @@ pub(crate) async fn client(installation: &Installation, new: &AddClient) -> Resu
 
 /// Whoever may run the program may do what an administrator may. The record shows that it was done here.
 fn at_the_command_line(location: LocationPage) -> Desk {
-    let origin = Origin { ip: IpAddr::from([127, 0, 0, 1]), device: "command line".to_owned() };
+    let origin = Origin {
+        ip: IpAddr::from([127, 0, 0, 1]),
+        device: "command line".to_owned(),
+        opener: Opener::Person,
+    };
     let staff = StaffId::new(Uuid::nil());
     Desk { staff, name: "command line".to_owned(), role: Role::Administrator, location, origin }
 }

@@ -1,5 +1,12 @@
 //! Self-Service accounts: username and password of one client at one location.
 
+mod near_miss;
+
+pub use near_miss::{
+    Candidate, at_other_locations, like, note_near_miss, note_tried_elsewhere, note_without_cookies,
+    with_address,
+};
+
 use crate::{
     PasswordHash, StoreError, Tx,
     sql::{row, sql},
@@ -53,8 +60,8 @@ macro_rules! columns {
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
     sql(concat! {
-        "INSERT INTO accounts (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        "INSERT INTO accounts (", columns!(), ", username_reversed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
     })
     .bind(row.location_id)
     .bind(row.client_id)
@@ -70,6 +77,7 @@ pub async fn insert(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
     .bind(row.locked_until)
     .bind(row.last_sign_in_at)
     .bind(&row.last_sign_in_device)
+    .bind(reversed(row.username.as_str()))
     .change_one(tx)
     .await
 }
@@ -196,7 +204,7 @@ pub async fn record_failure(
     .await
 }
 
-/// Notes a good sign-in: failures and lock are forgotten.
+/// Notes a good sign-in: failures, near misses and lock are forgotten.
 #[instrument(level = "debug", skip_all)]
 pub async fn record_success(
     tx: &mut Tx,
@@ -207,7 +215,8 @@ pub async fn record_success(
 ) -> Result<(), StoreError> {
     sql("UPDATE accounts
             SET failures = 0, last_failure_at = NULL, locked_until = NULL, last_sign_in_at = $3,
-                last_sign_in_device = $4
+                last_sign_in_device = $4, near_miss_at = NULL, near_miss = NULL, near_misses = 0,
+                tried_elsewhere_at = NULL, tried_elsewhere = NULL, cookies_refused_at = NULL
           WHERE location_id = $1 AND client_id = $2")
     .bind(location)
     .bind(client)
@@ -243,4 +252,9 @@ pub async fn unlock(tx: &mut Tx, location: LocationId, client: ClientId) -> Resu
     .bind(client)
     .changed(tx)
     .await
+}
+
+/// The username back to front: what ends alike stands together in an index.
+pub(crate) fn reversed(username: &str) -> String {
+    username.chars().rev().collect()
 }

@@ -7,8 +7,8 @@ use crate::{
     sql::{FromRow, get, sql},
 };
 use shared::{
-    AccountFacts, ClientFacts, ClientId, Ended, InvitationFacts, LinkId, LocationId, MailId, MailState,
-    StaffId, Timestamp, Username,
+    AccountFacts, ClientFacts, ClientId, EmailAddress, Ended, InvitationFacts, LinkId, LocationId, MailId,
+    MailState, NearMiss, Opener, ResetFacts, Slip, StaffId, Timestamp, Username,
 };
 use sqlx::any::AnyRow;
 use tracing::instrument;
@@ -54,6 +54,16 @@ pub struct AccountPart {
     pub last_sign_in_at: Option<Timestamp>,
     /// On what device that was.
     pub last_sign_in_device: Option<String>,
+    /// Near misses of the username since then.
+    pub near_miss: Option<NearMiss>,
+    /// When the username was last tried at another location's page since then.
+    pub tried_elsewhere_at: Option<Timestamp>,
+    /// Where that was.
+    pub tried_elsewhere: Option<LocationId>,
+    /// When a browser that keeps no cookies last signed in, with no other sign-in since.
+    pub cookies_refused_at: Option<Timestamp>,
+    /// The last reset link, if it was neither used nor ended.
+    pub reset: Option<ResetFacts>,
 }
 
 /// The last invitation.
@@ -69,8 +79,10 @@ pub struct InvitationPart {
     pub expires_at: Timestamp,
     /// Who sent it.
     pub created_by: Option<StaffId>,
-    /// When its page was first opened.
+    /// When its page was first opened, by a person if ever one did.
     pub opened_at: Option<Timestamp>,
+    /// By whom.
+    pub opened_by: Option<Opener>,
     /// When it was accepted.
     pub used_at: Option<Timestamp>,
     /// When it died otherwise.
@@ -111,6 +123,8 @@ impl FactsRow {
     pub fn facts(&self) -> ClientFacts {
         ClientFacts {
             email: self.client.email_state(),
+            email_mistyped: self.email_meant().is_some(),
+            email_saved_at: self.client.email_saved_at,
             mail: self.mail.as_ref().map(|mail| mail.state),
             mail_blocked: match self.account {
                 Some(_) => self.recovery_block.is_some(),
@@ -122,16 +136,26 @@ impl FactsRow {
                 expires_at: invitation.expires_at,
                 accepted: invitation.used_at.is_some(),
                 ended: invitation.ended_why,
-                opened: invitation.opened_at.is_some(),
+                opened: invitation.opened_at.map(|_| invitation.opened_by.unwrap_or_default()),
             }),
             account: self.account.as_ref().map(|account| AccountFacts {
                 disabled: account.disabled_at.is_some(),
                 locked_until: account.locked_until,
                 failures: account.failures,
                 last_sign_in_at: account.last_sign_in_at,
+                near_miss: account.near_miss,
+                tried_elsewhere_at: account.tried_elsewhere_at,
+                cookies_refused_at: account.cookies_refused_at,
+                reset: account.reset,
             }),
             duplicate_account: None,
         }
+    }
+
+    /// The address that was probably meant, if the one on record looks mistyped.
+    #[must_use]
+    pub fn email_meant(&self) -> Option<String> {
+        EmailAddress::parse(self.client.email.as_deref()?).ok()?.suggestion()
     }
 }
 
@@ -149,6 +173,11 @@ impl FromRow for FactsRow {
                 locked_until: get(row, "a_locked_until")?,
                 last_sign_in_at: get(row, "a_last_sign_in_at")?,
                 last_sign_in_device: get(row, "a_last_sign_in_device")?,
+                near_miss: near_miss(row)?,
+                tried_elsewhere_at: get(row, "a_tried_elsewhere_at")?,
+                tried_elsewhere: get(row, "a_tried_elsewhere")?,
+                cookies_refused_at: get(row, "a_cookies_refused_at")?,
+                reset: reset(row)?,
             }),
         };
         let invitation = match get(row, "i_id")? {
@@ -160,6 +189,7 @@ impl FromRow for FactsRow {
                 expires_at: get(row, "i_expires_at")?,
                 created_by: get(row, "i_created_by")?,
                 opened_at: get(row, "i_opened_at")?,
+                opened_by: get(row, "i_opened_by")?,
                 used_at: get(row, "i_used_at")?,
                 ended_at: get(row, "i_ended_at")?,
                 ended_why: get(row, "i_ended_why")?,
@@ -192,6 +222,21 @@ fn block(failed_at: Option<Timestamp>, reply: Option<String>) -> Option<BlockPar
     Some(BlockPart { failed_at: failed_at?, reply: reply? })
 }
 
+fn near_miss(row: &AnyRow) -> sqlx::Result<Option<NearMiss>> {
+    let (at, slip): (Option<Timestamp>, Option<Slip>) =
+        (get(row, "a_near_miss_at")?, get(row, "a_near_miss")?);
+    let tries = get(row, "a_near_misses")?;
+    Ok(at.zip(slip).map(|(at, slip)| NearMiss { at, slip, tries }))
+}
+
+fn reset(row: &AnyRow) -> sqlx::Result<Option<ResetFacts>> {
+    let Some(sent_at) = get(row, "r_created_at")? else { return Ok(None) };
+    let expires_at = get(row, "r_expires_at")?;
+    let (used, ended): (Option<Timestamp>, Option<Timestamp>) =
+        (get(row, "r_used_at")?, get(row, "r_ended_at")?);
+    Ok((used.is_none() && ended.is_none()).then_some(ResetFacts { sent_at, expires_at }))
+}
+
 /// Every client of a page or a profile with what hangs on it. `$1` is the location.
 macro_rules! facts_of {
     ($from_clients:literal) => {
@@ -201,8 +246,14 @@ macro_rules! facts_of {
                     a.disabled_by AS a_disabled_by, a.disabled_reason AS a_disabled_reason,
                     a.failures AS a_failures, a.locked_until AS a_locked_until,
                     a.last_sign_in_at AS a_last_sign_in_at, a.last_sign_in_device AS a_last_sign_in_device,
+                    a.near_miss_at AS a_near_miss_at, a.near_miss AS a_near_miss, a.near_misses AS a_near_misses,
+                    a.tried_elsewhere_at AS a_tried_elsewhere_at, a.tried_elsewhere AS a_tried_elsewhere,
+                    a.cookies_refused_at AS a_cookies_refused_at,
+                    r.created_at AS r_created_at, r.expires_at AS r_expires_at, r.used_at AS r_used_at,
+                    r.ended_at AS r_ended_at,
                     i.id AS i_id, i.address AS i_address, i.created_at AS i_created_at,
                     i.expires_at AS i_expires_at, i.created_by AS i_created_by, i.opened_at AS i_opened_at,
+                    i.opened_by AS i_opened_by,
                     i.used_at AS i_used_at, i.ended_at AS i_ended_at,
                     i.ended_why AS i_ended_why,
                     v.expires_at AS v_expires_at,
@@ -218,6 +269,12 @@ macro_rules! facts_of {
                      AND i.id = (SELECT l.id FROM links l
                                   WHERE l.location_id = c.location_id AND l.subject_id = c.id
                                     AND l.purpose = 'invitation'
+                                  ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
+               LEFT JOIN links r
+                      ON r.location_id = a.location_id
+                     AND r.id = (SELECT l.id FROM links l
+                                  WHERE l.location_id = a.location_id AND l.subject_id = a.client_id
+                                    AND l.purpose = 'reset'
                                   ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
                LEFT JOIN links v
                       ON v.location_id = c.location_id

@@ -4,13 +4,14 @@ use crate::{
     StoreError, Tx,
     sql::{known, row, sql, stored},
 };
-use shared::{Ended, LinkId, LocationId, Purpose, StaffId, Timestamp};
+use shared::{Ended, LinkId, LocationId, Opener, Purpose, StaffId, Timestamp};
 use tracing::instrument;
 use uuid::Uuid;
 
 stored! {
     Purpose as String, |purpose| purpose.code().to_owned(), |raw| known(Self::from_code(&raw));
     Ended as String, |ended| ended.code().to_owned(), |raw| known(Self::from_code(&raw));
+    Opener as String, |opener| opener.code().to_owned(), |raw| known(Self::from_code(&raw));
 }
 
 row! {
@@ -32,8 +33,10 @@ row! {
         pub expires_at: Timestamp,
         /// Who had it sent; nobody if the client asked for it.
         pub created_by: Option<StaffId>,
-        /// When its page was first opened, by a person or a mail scanner.
+        /// When its page was first opened, by a person if ever one did.
         pub opened_at: Option<Timestamp>,
+        /// By whom.
+        pub opened_by: Option<Opener>,
         /// When it was used.
         pub used_at: Option<Timestamp>,
         /// When it died unused.
@@ -46,7 +49,7 @@ row! {
 macro_rules! columns {
     () => {
         "location_id, id, purpose, subject_id, address, created_at, expires_at, created_by, opened_at, used_at, \
-         ended_at, ended_why"
+         ended_at, ended_why, opened_by"
     };
 }
 
@@ -55,7 +58,7 @@ macro_rules! columns {
 pub async fn insert(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
     sql(concat! {
         "INSERT INTO links (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     })
     .bind(row.location_id)
     .bind(row.id)
@@ -69,6 +72,7 @@ pub async fn insert(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
     .bind(row.used_at)
     .bind(row.ended_at)
     .bind(row.ended_why)
+    .bind(row.opened_by)
     .change_one(tx)
     .await
 }
@@ -147,18 +151,24 @@ pub async fn end_of_subject(
     .await
 }
 
-/// Notes that a link's page was opened, the first time only; whether this was it.
+/// Notes that a link's page was opened, the first time only; whether this was it. A person's first opening counts
+/// after a scanner's.
 #[instrument(level = "debug", skip_all)]
 pub async fn mark_opened(
     tx: &mut Tx,
     location: LocationId,
     id: LinkId,
+    by: Opener,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    sql("UPDATE links SET opened_at = $3 WHERE location_id = $1 AND id = $2 AND opened_at IS NULL")
-        .bind(location)
-        .bind(id)
-        .bind(now)
-        .changed(tx)
-        .await
+    sql("UPDATE links
+            SET opened_at = $3, opened_by = $4
+          WHERE location_id = $1 AND id = $2
+            AND (opened_at IS NULL OR (opened_by = 'scanner' AND $4 = 'person'))")
+    .bind(location)
+    .bind(id)
+    .bind(now)
+    .bind(by)
+    .changed(tx)
+    .await
 }

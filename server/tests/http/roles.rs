@@ -103,11 +103,13 @@ const ROWS: &[Row] = &[
     row("client/edit", HELPERS, Each(cases::edit)),
     row("client/save-contact", HELPERS, Each(cases::contact)),
     row("client/resend-verification", HELPERS, Together(cases::pending)),
+    row("client/correct-email", HELPERS, Each(cases::mistyped)),
     row("client/verify-email-manually", RUNNERS, Each(cases::pending_with_reason)),
     row("client/set-enabled", HELPERS, Each(cases::ticked)),
     row("client/invite", HELPERS, Each(cases::verified)),
     row("client/revoke-invitation", HELPERS, Each(cases::invited)),
     row("client/reset-password", HELPERS, Each(cases::active)),
+    row("client/send-username", HELPERS, Each(cases::active)),
     row("client/disable", RUNNERS, Each(cases::active_with_reason)),
     row("client/enable", RUNNERS, Each(cases::disabled)),
     row("client/unlock", HELPERS, Each(cases::locked)),
@@ -238,6 +240,7 @@ fn browser_of(world: &World, who: Who, client: &Person) -> Browser {
         Client => {
             let fields =
                 [("slug", HERE), ("username", client.username.as_str()), ("password", CLIENT_PASSWORD)];
+            browser.get("/s/riverside");
             let answer = browser.post("/api/self-service/sign-in", &fields);
             assert_eq!(answer.location().as_deref(), Some("/s/riverside/home"), "{}", answer.text());
         }

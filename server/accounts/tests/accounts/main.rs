@@ -25,6 +25,7 @@ mod set_up;
 mod sign_in;
 mod staff_sign_in;
 mod story;
+mod verdicts;
 
 /// Runs each of these functions on an installation of its own on both databases.
 macro_rules! on_both {

@@ -5,6 +5,7 @@ mod invitation;
 mod password_changed;
 mod reset;
 mod trouble;
+mod username;
 mod verification;
 
 pub use email_changed::EmailChanged;
@@ -12,6 +13,7 @@ pub use invitation::Invitation;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
 pub use trouble::Trouble;
+pub use username::Username;
 pub use verification::Verification;
 
 use crate::outbox::Due;
@@ -35,6 +37,8 @@ pub enum Letter {
     EmailChanged(EmailChanged),
     /// The answer to Having Trouble? when username and address don't belong together (R14).
     Trouble(Trouble),
+    /// This is your username, and this is the page.
+    Username(Username),
 }
 
 impl Letter {
@@ -48,6 +52,7 @@ impl Letter {
             Self::PasswordChanged(_) => MailKind::PasswordChanged,
             Self::EmailChanged(_) => MailKind::EmailChanged,
             Self::Trouble(_) => MailKind::Trouble,
+            Self::Username(_) => MailKind::Username,
         }
     }
 
@@ -64,7 +69,7 @@ impl Letter {
             Self::Verification(letter) => Some(letter.expires_at),
             Self::Invitation(letter) => Some(letter.expires_at),
             Self::Reset(letter) => Some(letter.expires_at),
-            Self::PasswordChanged(_) | Self::EmailChanged(_) | Self::Trouble(_) => None,
+            Self::PasswordChanged(_) | Self::EmailChanged(_) | Self::Trouble(_) | Self::Username(_) => None,
         }
     }
 
@@ -76,6 +81,7 @@ impl Letter {
             Self::PasswordChanged(letter) => letter.content(voice),
             Self::EmailChanged(letter) => letter.content(voice),
             Self::Trouble(letter) => letter.content(voice),
+            Self::Username(letter) => letter.content(voice),
         }
     }
 }

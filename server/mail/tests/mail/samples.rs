@@ -1,6 +1,8 @@
 //! One of each letter, and the mail around it.
 
-use mail::{Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Verification};
+use mail::{
+    Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Username, Verification,
+};
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
 
@@ -56,7 +58,8 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 changed_at: NOW,
             }),
         ),
-        ("email_changed", Letter::EmailChanged(EmailChanged::new(first_name, &new_email, NOW))),
+        ("email_changed", Letter::EmailChanged(EmailChanged::new(first_name.clone(), &new_email, NOW))),
+        ("username", Letter::Username(Username { first_name, username: "lena.fischer".into() })),
         ("trouble_one_username", trouble(&["lena.fischer"], None)),
         ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
         ("trouble_invited", trouble(&[], Some(in_a_week))),
@@ -103,6 +106,6 @@ fn link(letter: &Letter) -> String {
         Letter::PasswordChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()
         }
-        Letter::EmailChanged(_) => "https://club.example/s/riverside".into(),
+        Letter::EmailChanged(_) | Letter::Username(_) => "https://club.example/s/riverside".into(),
     }
 }

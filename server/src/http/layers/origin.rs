@@ -7,18 +7,23 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, header};
+use shared::Opener;
 use std::net::{IpAddr, SocketAddr};
 
 /// Puts an [`Origin`] into the request's extensions.
 pub(in crate::http) async fn note(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
     let ip = client_ip(peer, request.headers(), site.trusted_proxies());
-    let agent =
-        request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let origin = Origin { ip, device: device(agent) };
+    let origin = origin(ip, request.method(), request.headers());
     request.extensions_mut().insert(origin);
     next.run(request).await
+}
+
+fn origin(ip: IpAddr, method: &Method, headers: &HeaderMap) -> Origin {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (agent, languages) = (text(header::USER_AGENT), text(header::ACCEPT_LANGUAGE));
+    Origin { ip, device: device(agent), opener: Opener::of(method == Method::HEAD, agent, languages) }
 }
 
 /// The rightmost hop that is not a trusted proxy. Each proxy appends the address it was called from, so what

@@ -1,5 +1,8 @@
 use crate::{fixture::*, on_both};
-use shared::{ClientFacts, ClientId, EmailState, Ended, MailState, Purpose, Status, VerifiedBy};
+use shared::{
+    ClientFacts, ClientId, EmailState, Ended, MailState, NearMiss, Opener, Purpose, ResetFacts, Slip, Status,
+    VerifiedBy,
+};
 use store::{
     account,
     client::{self, Verified},
@@ -9,7 +12,7 @@ use store::{
 use uuid::Uuid;
 
 on_both! { a_bare_client everything_at_once only_the_present_address_counts words_are_found
-pages_are_in_order_and_cut }
+pages_are_in_order_and_cut tries_that_failed }
 
 async fn a_bare_client(db: TestDatabase) {
     with_clients(&db).await;
@@ -33,7 +36,8 @@ async fn everything_at_once(db: TestDatabase) {
             .await
             .unwrap();
         link::insert(tx, &a_link(103, Purpose::Invitation, later(3))).await.unwrap();
-        link::mark_opened(tx, RIVERSIDE, a_link(103, Purpose::Invitation, NOW).id, later(4)).await.unwrap();
+        let invitation = a_link(103, Purpose::Invitation, NOW).id;
+        link::mark_opened(tx, RIVERSIDE, invitation, Opener::Person, later(4)).await.unwrap();
         outbox::insert(tx, &a_mail(101, "verification", NOW)).await.unwrap();
         outbox::insert(tx, &a_mail(103, "invitation", later(3))).await.unwrap();
         let mut notice = a_mail(104, "password-changed", later(5));
@@ -61,7 +65,7 @@ async fn everything_at_once(db: TestDatabase) {
     assert_eq!((account.username.as_str(), account.failures), ("ana.silva", 1));
     let facts = row.facts();
     assert_eq!(facts.email, Some(EmailState::Verified { at: later(1), by: VerifiedBy::Link }));
-    assert!(facts.invitation.is_some_and(|it| it.opened && it.is_live(later(4))));
+    assert!(facts.invitation.is_some_and(|it| it.opened == Some(Opener::Person) && it.is_live(later(4))));
     assert_eq!(Status::of(&facts, later(7)), Status::Active);
 
     let page = facts::page(&mut tx, RIVERSIDE, &[], 0, 50).await.unwrap();
@@ -128,4 +132,36 @@ async fn pages_are_in_order_and_cut(db: TestDatabase) {
     assert_eq!(page(0, 10).await, ["B", "a b", "a-b", "ab", "zz", "é"], "by bytes, on both databases");
     assert_eq!(page(2, 2).await, ["a-b", "ab"]);
     assert!(page(6, 2).await.is_empty());
+}
+
+/// What explains why an account that works is not used, until the next good sign-in.
+async fn tries_that_failed(db: TestDatabase) {
+    with_account(&db).await;
+    let ana = (RIVERSIDE, ANA);
+    commit(&db.store, async |tx| {
+        account::note_near_miss(tx, ana, Slip::Wrong, later(1)).await.unwrap();
+        account::note_near_miss(tx, ana, Slip::Missing, later(2)).await.unwrap();
+        account::note_tried_elsewhere(tx, ana, HILLTOP, later(3)).await.unwrap();
+        account::note_without_cookies(tx, RIVERSIDE, ANA, later(4)).await.unwrap();
+        link::insert(tx, &a_link(101, Purpose::Reset, later(5))).await.unwrap();
+    })
+    .await;
+    let facts = async |id| {
+        let mut tx = db.store.read().await.unwrap();
+        facts::of_client(&mut tx, RIVERSIDE, id).await.unwrap().expect("Ana").facts().account.expect("it")
+    };
+    let before = facts(ANA).await;
+    assert_eq!(before.near_miss, Some(NearMiss { at: later(2), slip: Slip::Missing, tries: 2 }));
+    assert_eq!((before.tried_elsewhere_at, before.cookies_refused_at), (Some(later(3)), Some(later(4))));
+    assert_eq!(before.reset, Some(ResetFacts { sent_at: later(5), expires_at: later(3605) }));
+    commit(&db.store, async |tx| {
+        account::record_success(tx, RIVERSIDE, ANA, "iPhone", later(6)).await.unwrap();
+        link::end_of_subject(tx, (RIVERSIDE, ANA.uuid()), None, Ended::PasswordChanged, later(6))
+            .await
+            .unwrap();
+    })
+    .await;
+    let after = facts(ANA).await;
+    assert_eq!((after.near_miss, after.tried_elsewhere_at, after.cookies_refused_at), (None, None, None));
+    assert_eq!(after.reset, None, "ended");
 }

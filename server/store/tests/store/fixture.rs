@@ -121,6 +121,7 @@ pub(crate) fn a_link(id: u128, purpose: Purpose, created_at: Timestamp) -> LinkR
         expires_at: created_at + Span::hours(1),
         created_by: Some(DORA),
         opened_at: None,
+        opened_by: None,
         used_at: None,
         ended_at: None,
         ended_why: None,

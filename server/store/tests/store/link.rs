@@ -1,5 +1,5 @@
 use crate::{fixture::*, on_both};
-use shared::{Ended, Purpose, Span};
+use shared::{Ended, Opener, Purpose, Span};
 use store::{
     link::{self, LinkRow},
     testing::TestDatabase,
@@ -96,10 +96,15 @@ async fn opened_once(db: TestDatabase) {
     let row = a_link(101, Purpose::StaffSetUp, NOW);
     with_links(&db, std::slice::from_ref(&row)).await;
     commit(&db.store, async |tx| {
-        assert!(link::mark_opened(tx, RIVERSIDE, row.id, later(1)).await.unwrap());
-        assert!(!link::mark_opened(tx, RIVERSIDE, row.id, later(2)).await.unwrap());
+        assert!(link::mark_opened(tx, RIVERSIDE, row.id, Opener::Scanner, later(1)).await.unwrap());
+        assert!(!link::mark_opened(tx, RIVERSIDE, row.id, Opener::Scanner, later(2)).await.unwrap());
         let opened = link::by_id(tx, RIVERSIDE, row.id).await.unwrap().expect("the link");
-        assert_eq!((opened.opened_at, opened.purpose), (Some(later(1)), Purpose::StaffSetUp));
+        assert_eq!((opened.opened_at, opened.opened_by), (Some(later(1)), Some(Opener::Scanner)));
+        assert!(link::mark_opened(tx, RIVERSIDE, row.id, Opener::Person, later(3)).await.unwrap());
+        assert!(!link::mark_opened(tx, RIVERSIDE, row.id, Opener::Scanner, later(4)).await.unwrap());
+        assert!(!link::mark_opened(tx, RIVERSIDE, row.id, Opener::Person, later(5)).await.unwrap());
+        let opened = link::by_id(tx, RIVERSIDE, row.id).await.unwrap().expect("the link");
+        assert_eq!((opened.opened_at, opened.opened_by), (Some(later(3)), Some(Opener::Person)));
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod job;
 mod limit;
 mod link;
 mod migrate;
+mod near_miss;
 mod outbox;
 mod schema;
 mod session;

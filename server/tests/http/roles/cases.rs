@@ -55,6 +55,14 @@ pub(super) fn active(world: &mut World) -> Case {
     about(&world.active().0, &[])
 }
 
+pub(super) fn mistyped(world: &mut World) -> Case {
+    let person = world.client();
+    let fields = [("client", person.id.as_str()), ("email", "ana@gmial.com"), ("keep_email", "true")];
+    let answer = world.desk().post("/api/client/save-contact", &fields);
+    assert_eq!(answer.location(), Some(profile(&person)), "{}", answer.text());
+    about(&person, &[("from", "ana@gmial.com")])
+}
+
 pub(super) fn active_with_reason(world: &mut World) -> Case {
     about(&world.active().0, &[("reason", "Left the club")])
 }

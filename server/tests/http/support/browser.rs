@@ -38,7 +38,13 @@ impl Browser {
     /// Opens a page as somebody who typed its address or followed a link in a mail.
     #[track_caller]
     pub(crate) fn get(&mut self, path: &str) -> Answer {
-        self.send("GET", path, &[("Accept", "text/html"), ("Sec-Fetch-Site", "none")], b"")
+        let headers = [
+            ("Accept", "text/html"),
+            ("Accept-Language", "en"),
+            ("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X)"),
+            ("Sec-Fetch-Site", "none"),
+        ];
+        self.send("GET", path, &headers, b"")
     }
 
     /// Opens a page and every page that it redirects to.

@@ -85,3 +85,14 @@ mail-trouble-invited = An invitation to Self-Service was sent to this address. I
 mail-trouble-not-invited-call = There is no Self-Service account on this address that can be used to sign in. Call { $phone } or ask at the desk, and the team helps you in.
 mail-trouble-not-invited-ask = There is no Self-Service account on this address that can be used to sign in. Ask at the desk, and the team helps you in.
 mail-trouble-not-you = If that wasn’t you, you can ignore this mail; nothing has changed.
+
+# $location (String)
+mail-username-subject = Your username at { $location }
+# $name (String)
+mail-username-heading = { $name }, this is your username
+# $location (String)
+mail-username-body = The team at { $location } sends you the username of your Self-Service account:
+# $location (String)
+mail-username-page = It works on the Self-Service page of { $location } only, spelled as it stands here. The button opens that page.
+mail-username-button = Sign in
+mail-username-trouble = If you don’t know your password, choose Having Trouble? on that page.

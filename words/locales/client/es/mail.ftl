@@ -50,3 +50,10 @@ mail-trouble-invited = A este correo se envió una invitación a Self-Service. S
 mail-trouble-not-invited-call = No hay ninguna cuenta de Self-Service con este correo que sirva para entrar. Llama al { $phone } o pregunta en recepción, y el equipo te ayudará.
 mail-trouble-not-invited-ask = No hay ninguna cuenta de Self-Service con este correo que sirva para entrar. Pregunta en recepción, y el equipo te ayudará.
 mail-trouble-not-you = Si no fuiste tú, puedes ignorar este mensaje; no ha cambiado nada.
+
+mail-username-subject = Tu nombre de usuario en { $location }
+mail-username-heading = { $name }, este es tu nombre de usuario
+mail-username-body = El equipo de { $location } te envía el nombre de usuario de tu cuenta de Self-Service:
+mail-username-page = Solo funciona en la página de Self-Service de { $location }, escrito tal como está aquí. El botón abre esa página.
+mail-username-button = Entrar
+mail-username-trouble = Si no sabes tu contraseña, elige «¿Problemas para entrar?» en esa página.

@@ -1,5 +1,5 @@
 ### What happened, one line an event; who did it, when and from where stands beside it.
-### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, staff-set-up.
+### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, staff-set-up; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
 
 activity-heading = Activity
 activity-none = Nothing yet
@@ -63,6 +63,28 @@ event-link-opened = { $what ->
     [staff-set-up] Set-up link opened
    *[other] Link opened
 }
+# $what (String)
+event-link-scanned = { $what ->
+    [verification] Verification link opened by a mail scanner
+    [invitation] Invitation opened by a mail scanner
+    [reset] Link to set a password opened by a mail scanner
+    [staff-set-up] Set-up link opened by a mail scanner
+   *[other] Link opened by a mail scanner
+}
+# $what (String)
+event-username-missed = { $what ->
+    [punctuation] Wrong username: spaces, dots or dashes differ
+    [missing] Wrong username: one letter missing
+    [extra] Wrong username: one letter too many
+    [wrong] Wrong username: one letter differs
+    [swapped] Wrong username: two letters swapped
+    [several] Wrong username: two letters differ
+    [email] Email entered as username
+   *[other] Wrong username
+}
+event-tried-elsewhere = Username tried at another location’s page
+event-cookies-refused = Signed in, but the browser kept no cookies
+event-username-sent = Username sent
 event-invitation-accepted = Invitation accepted
 event-signed-in = Signed in
 event-sign-in-failed = Sign-in failed
@@ -83,6 +105,7 @@ event-mail-sent = { $what ->
     [password-changed] Notice of the new password delivered
     [email-changed] Notice of the new address delivered to the old one
     [trouble] Answer to Having Trouble? delivered
+    [username] Username mail delivered
    *[other] Mail delivered
 }
 # $what (String)
@@ -93,6 +116,7 @@ event-mail-deferred = { $what ->
     [password-changed] Notice of the new password delayed, trying again
     [email-changed] Notice of the new address delayed, trying again
     [trouble] Answer to Having Trouble? delayed, trying again
+    [username] Username mail delayed, trying again
    *[other] Mail delayed, trying again
 }
 # $what (String)
@@ -103,6 +127,7 @@ event-mail-failed = { $what ->
     [password-changed] Notice of the new password refused
     [email-changed] Notice of the new address refused at the old one
     [trouble] Answer to Having Trouble? refused
+    [username] Username mail refused
    *[other] Mail refused
 }
 # $what (String)

@@ -27,3 +27,5 @@ notice-changed = This changed while the page was open, so nothing was done. Here
 notice-password-set = Your new password is set.
 notice-signed-out = You are signed out.
 notice-session-ended = You were signed out, since nothing happened for a while. Sign in, and what you entered is still there.
+notice-email-corrected = The email is corrected, and a verification mail is on its way to it.
+notice-username-sent = A mail with the username is on its way.

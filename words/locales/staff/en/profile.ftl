@@ -123,3 +123,36 @@ evidence-last-sign-in = Last signed in { $time }
 evidence-account-made = The account was made { $time }
 # $state (String) - what the mail did
 evidence-reset-mail = Reset mail: { $state }
+# $email (String) - as it was saved
+# $meant (String) - what was probably meant
+evidence-meant = { $email } was saved. Probably meant: { $meant }
+# $username (String)
+evidence-username = The username is { $username }
+# $count (Number) - how many tries
+# $ago (String) - how long ago the last was
+# $time (String) - when the last was
+evidence-near-miss = { $count ->
+    [one] One try, { $ago } ({ $time })
+   *[other] { $count } tries, the last { $ago } ({ $time })
+}
+# $place (String) - the other location
+# $time (String)
+evidence-tried-elsewhere = The username was tried at { $place } { $time }
+# $time (String)
+evidence-reset-until = Its link works until { $time }
+# $time (String)
+evidence-reset-expired = Its link ran out { $time }
+# $email (String)
+# $time (String)
+evidence-email-saved = { $email } was saved { $time }, and is not verified
+# $email (String) - the last proven address
+evidence-help-goes-to = Mails to set a password go to { $email }
+# $time (String)
+evidence-no-cookies = Signed in { $time }, and no cookie came back
+# $device (String)
+# $time (String)
+evidence-no-cookies-on = Signed in on { $device } { $time }, and no cookie came back
+# $time (String)
+evidence-opened = Opened { $time }
+# $time (String)
+evidence-scanned = Opened by something like a mail scanner { $time }

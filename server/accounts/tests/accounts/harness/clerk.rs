@@ -59,6 +59,14 @@ impl Clerk {
         recovery::send(&self.accounts, &self.desk, client, Seen::UNSAID).await
     }
 
+    pub(crate) async fn sends_username(&self, client: ClientId) -> Result<(), Refused> {
+        recovery::send_username(&self.accounts, &self.desk, client, Seen::UNSAID).await
+    }
+
+    pub(crate) async fn corrects_email(&self, client: ClientId, from: &str) -> Result<(), Refused> {
+        email::correct(&self.accounts, &self.desk, client, from).await
+    }
+
     pub(crate) async fn disables(&self, client: ClientId) -> Result<(), Refused> {
         account::disable(&self.accounts, &self.desk, client, "Membership paused").await
     }
