@@ -180,7 +180,7 @@ async fn an_email_changed_since(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     desk.saves_email(ana, "new@example.org").await.unwrap();
-    let token = app.mailed_token().await;
+    let token = app.delivers_mails().await.token();
     assert_eq!(desk.sees(ana).await.1, Verdict::EmailChanged);
     assert_eq!(desk.profile(ana).await.recovery_email.as_deref(), Some("ana@example.org"));
     phone.signs_in("ana", PASSWORD).await.unwrap();
