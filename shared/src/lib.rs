@@ -48,9 +48,7 @@ pub use preferences::{Preferences, PreferencesForm, SessionDays, ShortestPasswor
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
 pub use routes::{BaseUrl, Route};
-pub use status::{
-    AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot,
-};
+pub use status::{AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot};
 pub use time::{Span, Timestamp};
 pub use username::Username;
 pub use verdict::{Remedy, Verdict};

@@ -386,7 +386,7 @@ mod tests {
         check(&facts, Verdict::Disabled, Remedy::Enable);
         // A duplicate's account is nothing to whoever has opened the invitation, or has an account.
         let duplicate = |facts| ClientFacts { duplicate_account: Some(OTHER), ..facts };
-        let opened = duplicate(with_invitation(|i| i.opened = true));
+        let opened = duplicate(with_invitation(|i| i.opened = Some(Opener::Person)));
         check(&opened, Verdict::InvitationOpened, Remedy::Invite);
         let locked = duplicate(with_account(|a| a.locked_until = Some(SOON)));
         check(&locked, Verdict::Locked(SOON), Remedy::Unlock);

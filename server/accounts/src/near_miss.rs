@@ -101,7 +101,7 @@ fn ends_of(typed: &Typed) -> Vec<Ends> {
                 start: characters.iter().take(length).collect(),
                 end: characters.iter().skip(characters.len() - length).collect(),
             };
-            if length >= FEWEST_LETTERS && length <= Username::LONGEST && !all.contains(&ends) {
+            if (FEWEST_LETTERS..=Username::LONGEST).contains(&length) && !all.contains(&ends) {
                 all.push(ends);
             }
         }
