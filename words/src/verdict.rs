@@ -96,7 +96,6 @@ pub fn words_to_say(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::NoEmail => words.say_no_email(),
         Verdict::MailFailed | Verdict::MailBlocked => words.say_mail_failed(),
         Verdict::EmailMistyped => words.say_email_mistyped(location, verify()),
-        Verdict::MailFailed => words.say_mail_failed(),
         Verdict::NeverVerified => words.say_never_verified(location, verify()),
         Verdict::VerificationExpired => words.say_verification_expired(location, verify()),
         Verdict::NeverInvited => words.say_never_invited(location, accept()),

@@ -230,10 +230,10 @@ fn near_miss(row: &AnyRow) -> sqlx::Result<Option<NearMiss>> {
 }
 
 fn reset(row: &AnyRow) -> sqlx::Result<Option<ResetFacts>> {
-    let Some(sent_at) = get(row, "r_created_at")? else { return Ok(None) };
-    let expires_at = get(row, "r_expires_at")?;
+    let Some(sent_at) = get(row, "p_created_at")? else { return Ok(None) };
+    let expires_at = get(row, "p_expires_at")?;
     let (used, ended): (Option<Timestamp>, Option<Timestamp>) =
-        (get(row, "r_used_at")?, get(row, "r_ended_at")?);
+        (get(row, "p_used_at")?, get(row, "p_ended_at")?);
     Ok((used.is_none() && ended.is_none()).then_some(ResetFacts { sent_at, expires_at }))
 }
 
@@ -249,8 +249,8 @@ macro_rules! facts_of {
                     a.near_miss_at AS a_near_miss_at, a.near_miss AS a_near_miss, a.near_misses AS a_near_misses,
                     a.tried_elsewhere_at AS a_tried_elsewhere_at, a.tried_elsewhere AS a_tried_elsewhere,
                     a.cookies_refused_at AS a_cookies_refused_at,
-                    r.created_at AS r_created_at, r.expires_at AS r_expires_at, r.used_at AS r_used_at,
-                    r.ended_at AS r_ended_at,
+                    p.created_at AS p_created_at, p.expires_at AS p_expires_at, p.used_at AS p_used_at,
+                    p.ended_at AS p_ended_at,
                     i.id AS i_id, i.address AS i_address, i.created_at AS i_created_at,
                     i.expires_at AS i_expires_at, i.created_by AS i_created_by, i.opened_at AS i_opened_at,
                     i.opened_by AS i_opened_by,
@@ -270,9 +270,9 @@ macro_rules! facts_of {
                                   WHERE l.location_id = c.location_id AND l.subject_id = c.id
                                     AND l.purpose = 'invitation'
                                   ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
-               LEFT JOIN links r
-                      ON r.location_id = a.location_id
-                     AND r.id = (SELECT l.id FROM links l
+               LEFT JOIN links p
+                      ON p.location_id = a.location_id
+                     AND p.id = (SELECT l.id FROM links l
                                   WHERE l.location_id = a.location_id AND l.subject_id = a.client_id
                                     AND l.purpose = 'reset'
                                   ORDER BY l.created_at DESC, l.id DESC LIMIT 1)

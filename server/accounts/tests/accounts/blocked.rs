@@ -185,6 +185,8 @@ async fn an_account_that_needs_mail_is_blocked_too(app: TestApp) {
     phone.signs_in("ana", PASSWORD).await.unwrap();
     desk.sends_reset(ana).await.unwrap();
     app.refuses_mails(NO_SUCH_USER).await;
+    assert_eq!(desk.sees(ana).await.1, Verdict::MailBlocked, "the mail that would help did not arrive");
+    phone.signs_in("ana", PASSWORD).await.unwrap();
     assert!(matches!(desk.sees(ana).await.1, Verdict::NothingWrong(_)));
     assert!(phone.signs_in("ana", "a wrong guess").await.is_err());
     assert_eq!(desk.sees(ana).await, (Status::Active, Verdict::MailBlocked));

@@ -57,7 +57,7 @@ pub(super) fn active(world: &mut World) -> Case {
 
 pub(super) fn mistyped(world: &mut World) -> Case {
     let person = world.client();
-    let fields = [("client", person.id.as_str()), ("email", "ana@gmial.com"), ("keep_email", "true")];
+    let fields = [("client", person.id.as_str()), ("email", "ana@gmial.com"), ("email_choice", "keep")];
     let answer = world.desk().post("/api/client/save-contact", &fields);
     assert_eq!(answer.location(), Some(profile(&person)), "{}", answer.text());
     about(&person, &[("from", "ana@gmial.com")])
@@ -137,7 +137,8 @@ fn token_of(link: &str) -> &str {
 pub(super) fn sign_in(world: &mut World, many: usize) -> Vec<Case> {
     let (person, _) = world.active();
     let fields = [("username", person.username.as_str()), ("password", CLIENT_PASSWORD)];
-    (0..many).map(|_| of_client("/home", &fields)).collect()
+    // Without a cookie from the page of the form, they are led by the sign-in page first, to see whether one is kept.
+    (0..many).map(|_| of_client("", &fields)).collect()
 }
 
 pub(super) fn sign_out(_: &mut World) -> Case {
