@@ -240,7 +240,7 @@ fn browser_of(world: &World, who: Who, client: &Person) -> Browser {
         Client => {
             let fields =
                 [("slug", HERE), ("username", client.username.as_str()), ("password", CLIENT_PASSWORD)];
-            browser.get("/s/riverside");
+            browser.visit("/s/riverside");
             let answer = browser.post("/api/self-service/sign-in", &fields);
             assert_eq!(answer.location().as_deref(), Some("/s/riverside/home"), "{}", answer.text());
         }
