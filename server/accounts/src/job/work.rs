@@ -10,7 +10,7 @@ use crate::{
     record::{self, About},
     refused::Refused,
 };
-use shared::{ClientId, EventKind, ItemResult, JobKind, JobState, Span, Timestamp};
+use shared::{ClientId, EventKind, ItemResult, JobKind, JobState, Opener, Span, Timestamp};
 use std::net::{IpAddr, Ipv4Addr};
 use store::{
     Tx, Wake,
@@ -283,6 +283,6 @@ fn desk_of(job: &JobRow, location: &LocationPage) -> Desk {
         name: job.staff_name.clone(),
         role: job.role,
         location: location.clone(),
-        origin: Origin { ip, device: job.device.clone() },
+        origin: Origin { ip, device: job.device.clone(), opener: Opener::Person },
     }
 }
