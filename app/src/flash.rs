@@ -58,6 +58,8 @@ pub(crate) enum FormName {
     LocationNew,
     /// Self-Service Preferences.
     Preferences,
+    /// Whose answer stays when two profiles are merged.
+    Merge,
     /// Client sign-in.
     SignIn,
     /// Having Trouble?

@@ -26,6 +26,8 @@ pub(crate) enum Part {
     /// The clients.
     #[default]
     Clients,
+    /// Profiles that may be one person's.
+    Duplicates,
     /// Administration.
     Administration,
 }
@@ -44,6 +46,7 @@ fn Navigation(desk: Desk, part: Part) -> impl IntoView {
             <a class="logo" href=Route::Clients.to_string()><Logo/></a>
             <ul>
                 {item(Part::Clients, Route::Clients, words.nav_clients())}
+                {item(Part::Duplicates, Route::Duplicates, words.nav_duplicates())}
                 {runs.then(|| item(Part::Administration, Route::Administration, words.nav_administration()))}
             </ul>
         </nav>

@@ -81,6 +81,10 @@ pub(crate) enum Notice {
     JobStarted,
     /// A job was stopped.
     JobStopped,
+    /// Two profiles were merged.
+    Merged,
+    /// A merge was undone.
+    MergeUndone,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.

@@ -57,6 +57,12 @@ pub(crate) fn App() -> impl IntoView {
                 />
                 <Route path=path!("/staff/jobs") view=page(staff::jobs::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/jobs/:id") view=page(staff::job::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/duplicates") view=page(staff::duplicates::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/staff/duplicates/:first/:second")
+                    view=page(staff::compare::page)
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route

@@ -117,6 +117,12 @@ events! {
     AccountEnabled = "account-enabled", Good;
     /// Staff said that two profiles that look alike are two people's.
     DuplicateDismissed = "duplicate-dismissed", Plain;
+    /// Another profile of the same person was merged into this one.
+    ProfileMerged = "profile-merged", Plain;
+    /// This profile was merged into another of the same person.
+    ProfileMergedAway = "profile-merged-away", Plain;
+    /// A merge was undone.
+    MergeUndone = "merge-undone", Wait;
     /// The mail server took a mail.
     MailSent = "mail-sent", Sent;
     /// The mail server asked to try again later.
@@ -158,11 +164,13 @@ pub enum MailKind {
     Trouble,
     /// Reminds of the username and the page, sent by staff.
     Username,
+    /// Tells that two accounts of one person became one, and which username works no longer.
+    AccountsMerged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -170,6 +178,7 @@ impl MailKind {
         Self::EmailChanged,
         Self::Trouble,
         Self::Username,
+        Self::AccountsMerged,
     ];
 
     /// The word that the database stores.
@@ -183,6 +192,7 @@ impl MailKind {
             Self::EmailChanged => "email-changed",
             Self::Trouble => "trouble",
             Self::Username => "username",
+            Self::AccountsMerged => "accounts-merged",
         }
     }
 

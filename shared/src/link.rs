@@ -63,17 +63,20 @@ pub enum Ended {
     Disabled,
     /// What it was for has happened by other means.
     Settled,
+    /// Its profile was merged with another.
+    Merged,
 }
 
 impl Ended {
     /// Every cause.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Replaced,
         Self::Revoked,
         Self::AddressChanged,
         Self::PasswordChanged,
         Self::Disabled,
         Self::Settled,
+        Self::Merged,
     ];
 
     /// The word that the database stores.
@@ -86,6 +89,7 @@ impl Ended {
             Self::PasswordChanged => "password-changed",
             Self::Disabled => "disabled",
             Self::Settled => "settled",
+            Self::Merged => "merged",
         }
     }
 

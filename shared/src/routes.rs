@@ -45,6 +45,10 @@ pub enum Route {
     JobEvents(JobId),
     /// What became of each item of a job, as a file.
     JobResults(JobId),
+    /// Profiles that may be one person's.
+    Duplicates,
+    /// Two profiles side by side.
+    Compare(ClientId, ClientId),
     /// The location's Self-Service page: sign-in.
     SelfService(Slug),
     /// The location's logo of that hash.
@@ -86,6 +90,8 @@ impl fmt::Display for Route {
             Self::Job(id) => write!(f, "/staff/jobs/{id}"),
             Self::JobEvents(id) => write!(f, "/staff/jobs/{id}/events"),
             Self::JobResults(id) => write!(f, "/staff/jobs/{id}/results.csv"),
+            Self::Duplicates => f.write_str("/staff/duplicates"),
+            Self::Compare(first, second) => write!(f, "/staff/duplicates/{first}/{second}"),
             Self::SelfService(slug) => write!(f, "/s/{slug}"),
             Self::Logo(slug, hash) => write!(f, "/s/{slug}/logo/{hash}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),

@@ -62,6 +62,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::PreferencesSaved => words.notice_preferences_saved(),
         Notice::SwitchedOn => words.notice_switched_on(),
         Notice::SwitchedOff => words.notice_switched_off(),
+        Notice::Merged => words.notice_merged(),
+        Notice::MergeUndone => words.notice_merge_undone(),
         Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
         Notice::Unblocked => words.notice_unblocked(),
         Notice::MailBlocked => words.notice_mail_blocked(),

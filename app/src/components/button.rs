@@ -82,15 +82,11 @@ pub(crate) fn Act(
     /// What a screen reader adds to the label, where the label alone is not enough.
     #[prop(optional, into)]
     of: Option<String>,
-    /// More fields that nobody sees.
-    #[prop(optional)]
-    more: Option<AnyView>,
 ) -> impl IntoView {
     let (name, value) = about;
     view! {
         <form method="post" action=action>
             <Hidden name value/>
-            {more}
             {(seen != Seen::UNSAID).then(|| view! { <Hidden name="seen" value=seen.to_string()/> })}
             <button type="submit" class=look.class()>
                 {label} {of.map(|of| view! { <span class="sr">" "{of}</span> })}

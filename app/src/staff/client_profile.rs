@@ -7,6 +7,7 @@ use super::{
     duplicate::AlikeCard,
     email::{EmailFact, PENDING, PendingDialog},
     invitation::{InvitationFact, RevokeDialog},
+    merge::{MergedCard, UNDO, UndoMergeDialog},
     verdict::VerdictPanel,
 };
 use crate::{
@@ -18,10 +19,11 @@ use crate::{
     page::Page,
     reader::Reader,
     request::Request,
+    respond::Stop,
 };
-use accounts::{Desk, Profile, profile};
+use accounts::{Desk, Profile, Refused, merge, profile};
 use leptos::prelude::*;
-use shared::{EmailState, Field, Language, Route, Status};
+use shared::{ClientId, EmailState, Field, Language, Route, Status};
 use words::When;
 
 /// The id of the part that is kept up to date.
@@ -29,7 +31,11 @@ const LIVE: &str = "profile-live";
 
 pub(crate) async fn page(request: Request) -> Page {
     let desk = request.desk_of_page().await?;
-    let profile = profile::of_client(request.accounts(), &desk, request.param("id")?).await?;
+    let id = request.param("id")?;
+    let profile = match profile::of_client(request.accounts(), &desk, id).await {
+        Err(Refused::NotFound) => return Err(instead(&request, &desk, id).await?),
+        other => other?,
+    };
     let flash = request.take_flash();
     let when = When::new(&desk.location.time_zone, Language::English);
     let words = words::staff();
@@ -48,6 +54,12 @@ pub(crate) async fn page(request: Request) -> Page {
     .into_any())
 }
 
+/// Where a profile went that is not there: into the one that it was merged into, or nowhere.
+async fn instead(request: &Request, desk: &Desk, id: ClientId) -> Result<Stop, Refused> {
+    let survivor = merge::survivor_of(request.accounts(), desk, id).await?.ok_or(Refused::NotFound)?;
+    Ok(Stop::Redirect(Route::Client(survivor).to_string()))
+}
+
 /// All that changes by itself.
 #[component]
 fn Shown(profile: Profile, desk: Desk, when: When) -> impl IntoView {
@@ -55,6 +67,7 @@ fn Shown(profile: Profile, desk: Desk, when: When) -> impl IntoView {
         <Who profile=profile.clone() when=when.clone()/>
         <VerdictPanel profile=profile.clone() location=desk.location when=when.clone()/>
         <AlikeCard profile=profile.clone() when=when.clone()/>
+        <MergedCard profile=profile.clone() when=when.clone()/>
         <div class="columns">
             <div class="stack">
                 <ProfileInformation profile=profile.clone() when=when.clone()/>
@@ -180,6 +193,7 @@ fn Asked(asked: String, profile: Profile, flash: Flash, when: When) -> impl Into
             let (form, close) = (form(FormName::VerifyManually), format!("{page}#pending"));
             view! { <PendingDialog profile form close/> }.into_any()
         }
+        (UNDO, _) if profile.may_run => view! { <UndoMergeDialog profile close=page/> }.into_any(),
         (REVOKE, Status::Invited { .. }) if profile.may_help => {
             view! { <RevokeDialog profile close/> }.into_any()
         }

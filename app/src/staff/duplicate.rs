@@ -2,7 +2,7 @@
 
 use super::{at_desk, route_of, to_profile};
 use crate::{
-    components::{Act, Card, Look, Tag},
+    components::{Card, Tag},
     request::Request,
     respond::{Done, Notice, Posted, respond},
 };
@@ -10,7 +10,7 @@ use accounts::{
     Profile, Refused,
     duplicate::{self, Alike},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use shared::{Likeness, Route, Tone};
 use words::When;
 
@@ -37,41 +37,36 @@ pub(super) fn AlikeCard(profile: Profile, when: When) -> impl IntoView {
     if profile.alike.is_empty() {
         return None;
     }
-    let (id, may_help) = (profile.id, profile.may_help);
+    let id = profile.id;
     let other = move |other: Alike| {
         let name = numbered(&other);
-        let account = match (&other.username, other.has_working_account) {
-            (Some(username), true) => (Tone::Good, words.alike_account(username.clone())),
-            (Some(username), false) => (Tone::Bad, words.alike_account_disabled(username.clone())),
-            (None, _) => (Tone::Plain, words.profile_no_account()),
-        };
-        let dismiss = may_help.then(|| {
-            let fields = view! { <input type="hidden" name="other" value=other.id.to_string()/> };
-            view! {
-                <Act
-                    action=DismissDuplicate::url()
-                    label=words.alike_dismiss()
-                    about=("client", id.to_string())
-                    look=Look::Link
-                    of=name.clone()
-                    more=fields.into_any()
-                />
-            }
-        });
+        let compare = Route::Compare(id, other.id).to_string();
+        let reasons = why(&other, &when).join(" · ");
         view! {
             <li>
                 <p>
                     <a href=Route::Client(other.id).to_string()>{name.clone()}</a>
-                    " "
-                    <Tag tone=account.0 label=account.1/>
+                    <AccountTag of=other/>
                 </p>
-                <p class="small quiet">{why(&other, &when).join(" · ")}</p>
-                {dismiss}
+                <p class="small quiet">{reasons}</p>
+                <a class="button small" href=compare>{words.duplicates_compare()} <span class="sr">" "{name}</span></a>
             </li>
         }
     };
     let others = profile.alike.into_iter().map(other).collect_view();
     Some(view! { <Card heading=words.alike_heading()><ul class="alike">{others}</ul></Card> })
+}
+
+/// The account of a profile, as a tag.
+#[component]
+pub(super) fn AccountTag(of: Alike) -> impl IntoView {
+    let words = words::staff();
+    let (tone, label) = match (of.username, of.has_working_account) {
+        (Some(username), true) => (Tone::Good, words.alike_account(username)),
+        (Some(username), false) => (Tone::Bad, words.alike_account_disabled(username)),
+        (None, _) => (Tone::Plain, words.profile_no_account()),
+    };
+    view! { <Tag tone label/> }
 }
 
 /// Name, and number if there is one.

@@ -88,9 +88,13 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
         Remedy::Unlock => act(UnlockAccount::url(), Seen::UNSAID),
         Remedy::ResetPassword => act(SendReset::url(), profile.seen(MailKind::Reset)),
         Remedy::Compare => {
-            let (to, label) =
-                (Route::Client(duplicate_account(&profile)?.id), words::staff().remedy_open_other());
-            view! { <ButtonLink to=to.to_string() label look=Look::Primary/> }.into_any()
+            let other = duplicate_account(&profile)?.id;
+            if profile.may_run {
+                link(Route::Compare(id, other).to_string())
+            } else {
+                let (to, label) = (Route::Client(other).to_string(), words::staff().remedy_open_other());
+                view! { <ButtonLink to label look=Look::Primary/> }.into_any()
+            }
         }
     };
     Some(view! { <aside>{button}</aside> })

@@ -216,7 +216,12 @@ fn with_details(mut row: ClientRow, details: &Details, username: &str) -> Client
     member_number.as_str().clone_into(&mut row.member_number);
     row.birth_date = *birth_date;
     row.language = *language;
-    row.sort_name = fold(&format!("{last_name} {first_name}"));
+    refold(row, username)
+}
+
+/// The row with what follows from its answers: its place in lists, and what searches look through.
+pub(crate) fn refold(mut row: ClientRow, username: &str) -> ClientRow {
+    row.sort_name = fold(&format!("{} {}", row.last_name, row.first_name));
     row.search = search_text(&row, username);
     row
 }

@@ -1,4 +1,8 @@
-//! Profiles that may be one person's: suggested, and dismissed for good.
+//! Profiles that may be one person's: suggested, compared, and dismissed for good.
+
+mod compare;
+
+pub use compare::{Compared, Comparison, compare};
 
 use crate::{
     actor::Desk,
@@ -118,15 +122,7 @@ pub(crate) async fn of_client(
     location: LocationId,
     row: &store::client::ClientRow,
 ) -> Result<Vec<Alike>, Refused> {
-    let me = Identity {
-        first_name: &row.first_name,
-        last_name: &row.last_name,
-        preferred_name: row.preferred_name.as_deref(),
-        member_number: &row.member_number,
-        birth_date: row.birth_date,
-        email: row.email_canonical.as_deref(),
-        phone: &row.phone,
-    };
+    let me = identity_of(row);
     let rows = duplicate::of_client(tx, location, row.id).await?;
     let mut found: Vec<Alike> = rows
         .into_iter()
@@ -137,6 +133,18 @@ pub(crate) async fn of_client(
         .collect();
     found.sort_by_key(|alike| !alike.has_working_account);
     Ok(found)
+}
+
+fn identity_of(row: &store::client::ClientRow) -> Identity<'_> {
+    Identity {
+        first_name: &row.first_name,
+        last_name: &row.last_name,
+        preferred_name: row.preferred_name.as_deref(),
+        member_number: &row.member_number,
+        birth_date: row.birth_date,
+        email: row.email_canonical.as_deref(),
+        phone: &row.phone,
+    }
 }
 
 fn identity(row: &AlikeRow) -> Identity<'_> {

@@ -25,6 +25,7 @@ mod links;
 pub mod location;
 pub mod location_settings;
 pub mod logo;
+pub mod merge;
 mod near_miss;
 mod outbox;
 pub mod preferences;

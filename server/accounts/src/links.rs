@@ -128,7 +128,8 @@ pub(crate) struct Opened {
     pub(crate) client: ClientRow,
 }
 
-/// Finds the client behind a token, to show them a page.
+/// Finds the client behind a token, to show them a page. The links of a profile that was merged away are dead; who
+/// holds one is the client of the profile that stayed, and can have a new one.
 pub(crate) async fn look(
     accounts: &Accounts,
     tx: &mut Tx,
@@ -137,7 +138,11 @@ pub(crate) async fn look(
     token: &str,
 ) -> Result<Opened, Refused> {
     let link = find(accounts, tx, location, purpose, token).await?;
-    let client = store::client::by_id(tx, location, ClientId::new(link.subject_id)).await?;
+    let subject = ClientId::new(link.subject_id);
+    let mut client = store::client::by_id(tx, location, subject).await?;
+    if let (None, Some(survivor)) = (&client, store::merge::survivor_of(tx, location, subject).await?) {
+        client = store::client::by_id(tx, location, survivor).await?;
+    }
     let client = client.ok_or(Refused::DeadLink(DeadLink::Incomplete))?;
     Ok(Opened { link, client })
 }
@@ -152,7 +157,11 @@ pub(crate) async fn take(
     token: &str,
 ) -> Result<Opened, Refused> {
     let found = find(accounts, tx, location, purpose, token).await?;
-    let client = store::client::lock(tx, location, ClientId::new(found.subject_id)).await?;
+    let subject = ClientId::new(found.subject_id);
+    let mut client = store::client::lock(tx, location, subject).await?;
+    if let (None, Some(survivor)) = (&client, store::merge::survivor_of(tx, location, subject).await?) {
+        client = store::client::lock(tx, location, survivor).await?;
+    }
     let client = client.ok_or(Refused::DeadLink(DeadLink::Incomplete))?;
     // Read again: while we waited for the row, somebody may have used the link.
     let link = find(accounts, tx, location, purpose, token).await?;

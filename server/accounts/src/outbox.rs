@@ -197,7 +197,7 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         Letter::Invitation(_) => Route::AcceptInvitation(slug),
         Letter::Reset(_) => Route::ResetPassword(slug),
         Letter::Trouble(_) | Letter::PasswordChanged(_) => Route::HavingTrouble(slug),
-        Letter::EmailChanged(_) | Letter::Username(_) => Route::SelfService(slug),
+        Letter::EmailChanged(_) | Letter::Username(_) | Letter::AccountsMerged(_) => Route::SelfService(slug),
     }
 }
 

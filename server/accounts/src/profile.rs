@@ -5,6 +5,7 @@ use crate::{
     client,
     context::Accounts,
     duplicate::{self, Alike},
+    merge::{self, MergeView},
     record::Detail,
     refused::Refused,
     seen::Seen,
@@ -57,6 +58,8 @@ pub struct Profile {
     pub account: Option<AccountView>,
     /// Profiles that may be the same person's, those with an account that works first.
     pub alike: Vec<Alike>,
+    /// The last merge of another profile into this one, while it is news.
+    pub merged: Option<MergeView>,
     /// What happened lately, newest first.
     pub activity: Vec<Activity>,
     /// When the newest mail of each kind was queued.
@@ -195,6 +198,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
     let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
     let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None).await?;
     let alike = duplicate::of_client(&mut tx, here, &row.client).await?;
+    let merged = merge::latest(&mut tx, &row.client, now).await?;
     let mut facts = row.facts();
     facts.duplicate_account = alike.iter().find(|other| other.has_working_account).map(|other| other.id);
     Ok(Profile {
@@ -206,6 +210,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         invitation: invitation_view(&mut tx, &row, &mails).await?,
         account: account_view(&mut tx, &row, &mails).await?,
         alike,
+        merged,
         activity: activity.into_iter().filter_map(activity_of).collect(),
         newest_mails: mails.iter().filter_map(newest).collect(),
         may_help: desk.role.may(Permission::HelpClients),
@@ -321,7 +326,7 @@ fn mail_view<'a>(mut mails: impl Iterator<Item = &'a MailRow>, kind: MailKind) -
 }
 
 /// An event of the record as the timeline shows it; kinds that only a newer version writes are left out.
-fn activity_of(row: AuditRow) -> Option<Activity> {
+pub(crate) fn activity_of(row: AuditRow) -> Option<Activity> {
     let event = EventKind::from_code(&row.action)?;
     let detail =
         row.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok()).unwrap_or_default();

@@ -18,7 +18,9 @@ mod transport;
 pub mod worker;
 
 pub use layout::Rendered;
-pub use letter::{EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Username, Verification};
+pub use letter::{
+    AccountsMerged, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Username, Verification,
+};
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{MailFrom, MailFromError, message_id};
 pub use outbox::{BoxError, Due, Outbox, Outcome, Sender};

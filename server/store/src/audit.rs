@@ -115,7 +115,8 @@ async fn move_head(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
         .await
 }
 
-/// The newest `most` events about a client, newest first; with `before_seq`, those before that place.
+/// The newest `most` events about a client and the profiles that were merged into theirs, newest first; with
+/// `before_seq`, those before that place.
 #[instrument(level = "debug", skip_all)]
 pub async fn of_client(
     tx: &mut Tx,
@@ -126,8 +127,12 @@ pub async fn of_client(
 ) -> Result<Vec<AuditRow>, StoreError> {
     sql(concat! {
         "SELECT ", columns!(), "
-           FROM audit
-          WHERE location_id = $1 AND client_id = $2 AND seq < $3
+           FROM (SELECT * FROM audit
+                  WHERE location_id = $1 AND client_id = $2 AND seq < $3
+                  UNION ALL
+                 SELECT e.* FROM clients t
+                   JOIN audit e ON e.location_id = t.location_id AND e.client_id = t.id AND e.seq < $3
+                  WHERE t.location_id = $1 AND t.merged_into = $2) both_of_them
           ORDER BY seq DESC
           LIMIT $4"
     })

@@ -22,6 +22,7 @@ pub mod limit;
 pub mod link;
 pub mod location;
 pub mod logo;
+pub mod merge;
 pub mod meta;
 mod migrate;
 pub mod outbox;

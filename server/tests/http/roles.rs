@@ -3,6 +3,7 @@
 
 mod administration;
 mod cases;
+mod duplicates;
 mod jobs;
 
 use crate::support::{
@@ -120,10 +121,12 @@ const ROWS: &[Row] = &[
     row("preferences/save", SETTERS, Each(administration::preferences)),
     row("preferences/switch-off", SETTERS, Each(administration::switched_on)).unrecorded(),
     row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
-    row("duplicate/dismiss", HELPERS, Each(cases::two_profiles)),
     row("client/unblock-mail", RUNNERS, Each(cases::blocked)),
     row("bulk-invitation/start", SETTERS, Each(jobs::bulk_invitation)),
     row("job/stop", RUNNERS, Each(jobs::open_job)),
+    row("duplicate/dismiss", HELPERS, Each(duplicates::two_profiles)),
+    row("duplicate/merge", RUNNERS, Each(duplicates::to_merge)),
+    row("duplicate/undo-merge", RUNNERS, Each(duplicates::merged)),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),

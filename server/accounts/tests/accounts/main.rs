@@ -14,6 +14,7 @@ mod harness;
 mod jobs;
 mod links;
 mod location_settings;
+mod merge;
 mod outbox;
 mod preferences;
 mod record;

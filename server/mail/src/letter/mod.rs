@@ -1,5 +1,6 @@
 //! The letters. Each is a small context that the outbox can store: it holds no link and no secret (R2).
 
+mod accounts_merged;
 mod email_changed;
 mod invitation;
 mod password_changed;
@@ -8,6 +9,7 @@ mod trouble;
 mod username;
 mod verification;
 
+pub use accounts_merged::AccountsMerged;
 pub use email_changed::EmailChanged;
 pub use invitation::Invitation;
 pub use password_changed::PasswordChanged;
@@ -39,6 +41,8 @@ pub enum Letter {
     Trouble(Trouble),
     /// This is your username, and this is the page.
     Username(Username),
+    /// Two accounts of one person became one; goes to the holder of the one that works no longer.
+    AccountsMerged(AccountsMerged),
 }
 
 impl Letter {
@@ -53,6 +57,7 @@ impl Letter {
             Self::EmailChanged(_) => MailKind::EmailChanged,
             Self::Trouble(_) => MailKind::Trouble,
             Self::Username(_) => MailKind::Username,
+            Self::AccountsMerged(_) => MailKind::AccountsMerged,
         }
     }
 
@@ -69,7 +74,11 @@ impl Letter {
             Self::Verification(letter) => Some(letter.expires_at),
             Self::Invitation(letter) => Some(letter.expires_at),
             Self::Reset(letter) => Some(letter.expires_at),
-            Self::PasswordChanged(_) | Self::EmailChanged(_) | Self::Trouble(_) | Self::Username(_) => None,
+            Self::PasswordChanged(_)
+            | Self::EmailChanged(_)
+            | Self::Trouble(_)
+            | Self::Username(_)
+            | Self::AccountsMerged(_) => None,
         }
     }
 
@@ -82,6 +91,7 @@ impl Letter {
             Self::EmailChanged(letter) => letter.content(voice),
             Self::Trouble(letter) => letter.content(voice),
             Self::Username(letter) => letter.content(voice),
+            Self::AccountsMerged(letter) => letter.content(voice),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! One of each letter, and the mail around it.
 
 use mail::{
-    Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Username, Verification,
+    AccountsMerged, Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Username,
+    Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -17,6 +18,13 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
     let (first_name, last_name) = ("Lena".to_owned(), "Fischer".to_owned());
     let in_a_week = NOW + Span::days(7);
     let new_email = EmailAddress::parse("lena.fischer@mail.example").expect("an address");
+    let merged = |username: Option<&str>| {
+        Letter::AccountsMerged(AccountsMerged {
+            first_name: "Lena".to_owned(),
+            old_username: "lena2".to_owned(),
+            username: username.map(str::to_owned),
+        })
+    };
     let trouble = |usernames: &[&str], invited_until| {
         Letter::Trouble(Trouble {
             usernames: usernames.iter().map(|&name| name.into()).collect(),
@@ -60,6 +68,8 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
         ),
         ("email_changed", Letter::EmailChanged(EmailChanged::new(first_name.clone(), &new_email, NOW))),
         ("username", Letter::Username(Username { first_name, username: "lena.fischer".into() })),
+        ("accounts_merged", merged(Some("lena.fischer"))),
+        ("accounts_merged_elsewhere", merged(None)),
         ("trouble_one_username", trouble(&["lena.fischer"], None)),
         ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
         ("trouble_invited", trouble(&[], Some(in_a_week))),
@@ -106,6 +116,8 @@ fn link(letter: &Letter) -> String {
         Letter::PasswordChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()
         }
-        Letter::EmailChanged(_) | Letter::Username(_) => "https://club.example/s/riverside".into(),
+        Letter::EmailChanged(_) | Letter::Username(_) | Letter::AccountsMerged(_) => {
+            "https://club.example/s/riverside".into()
+        }
     }
 }

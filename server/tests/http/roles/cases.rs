@@ -8,7 +8,7 @@ pub(super) fn profile(person: &Person) -> String {
     format!("/staff/clients/{}", person.id)
 }
 
-fn about(person: &Person, more: &[(&'static str, &str)]) -> Case {
+pub(super) fn about(person: &Person, more: &[(&'static str, &str)]) -> Case {
     let mut fields = vec![("client", person.id.clone())];
     fields.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
     Case { fields, leads_to: profile(person) }
@@ -82,11 +82,6 @@ pub(super) fn locked(world: &mut World) -> Case {
         world.server.browser().post("/api/self-service/sign-in", &fields);
     }
     about(&person, &[])
-}
-
-pub(super) fn two_profiles(world: &mut World) -> Case {
-    let (person, other) = (world.client(), world.client());
-    about(&person, &[("other", &other.id)])
 }
 
 pub(super) fn blocked(world: &mut World) -> Case {

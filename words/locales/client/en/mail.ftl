@@ -96,3 +96,18 @@ mail-username-body = The team at { $location } sends you the username of your Se
 mail-username-page = It works on the Self-Service page of { $location } only, spelled as it stands here. The button opens that page.
 mail-username-button = Sign in
 mail-username-trouble = If you don’t know your password, choose Having Trouble? on that page.
+
+# $location (String)
+mail-accounts-merged-subject = Your accounts at { $location } are one now
+# $name (String)
+mail-accounts-merged-heading = Your accounts are one now, { $name }
+# $location (String)
+# $username (String) - the one that works no longer
+mail-accounts-merged-body = You had two Self-Service accounts at { $location }, so the team made them one. The username { $username } doesn’t work any more, and its devices were signed out.
+# $username (String)
+mail-accounts-merged-username = Sign in with the username { $username } and the password that belongs to it.
+mail-accounts-merged-other = Sign in with your other username. If you don’t know it, choose Having Trouble? on the Self-Service page.
+# $phone (String) - the location's telephone number
+mail-accounts-merged-not-you-call = If you had one account only, call { $phone } or ask at the desk: this can be undone for a day.
+mail-accounts-merged-not-you-ask = If you had one account only, ask at the desk: this can be undone for a day.
+mail-accounts-merged-button = Open the Self-Service page

@@ -57,3 +57,12 @@ mail-username-body = El equipo de { $location } te envía el nombre de usuario d
 mail-username-page = Solo funciona en la página de Self-Service de { $location }, escrito tal como está aquí. El botón abre esa página.
 mail-username-button = Entrar
 mail-username-trouble = Si no sabes tu contraseña, elige «¿Problemas para entrar?» en esa página.
+
+mail-accounts-merged-subject = Tus cuentas de { $location } ahora son una sola
+mail-accounts-merged-heading = { $name }, tus cuentas ahora son una sola
+mail-accounts-merged-body = Tenías dos cuentas de Self-Service en { $location }, y el equipo las ha unido. El nombre de usuario { $username } ya no funciona, y se cerró la sesión en sus dispositivos.
+mail-accounts-merged-username = Entra con el nombre de usuario { $username } y la contraseña que le corresponde.
+mail-accounts-merged-other = Entra con tu otro nombre de usuario. Si no lo recuerdas, elige «¿Problemas para entrar?» en la página de Self-Service.
+mail-accounts-merged-not-you-call = Si solo tenías una cuenta, llama al { $phone } o pregunta en recepción: se puede deshacer durante un día.
+mail-accounts-merged-not-you-ask = Si solo tenías una cuenta, pregunta en recepción: se puede deshacer durante un día.
+mail-accounts-merged-button = Abrir la página de Self-Service

@@ -1,5 +1,5 @@
 ### What happened, one line an event; who did it, when and from where stands beside it.
-### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, staff-set-up; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
+### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, accounts-merged, staff-set-up; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
 
 activity-heading = Activity
 activity-none = Nothing yet
@@ -96,6 +96,9 @@ event-reset-sent = Link to set a password sent
 event-password-reset = New password set
 event-account-disabled = Account disabled
 event-account-enabled = Account enabled again
+event-profile-merged = Another profile merged into this one
+event-profile-merged-away = Profile merged into another
+event-merge-undone = Merge undone
 event-duplicate-dismissed = Looked at beside another profile: two people
 # $what (String)
 event-mail-sent = { $what ->
@@ -106,6 +109,7 @@ event-mail-sent = { $what ->
     [email-changed] Notice of the new address delivered to the old one
     [trouble] Answer to Having Trouble? delivered
     [username] Username mail delivered
+    [accounts-merged] Notice of the merged account delivered
    *[other] Mail delivered
 }
 # $what (String)
@@ -117,6 +121,7 @@ event-mail-deferred = { $what ->
     [email-changed] Notice of the new address delayed, trying again
     [trouble] Answer to Having Trouble? delayed, trying again
     [username] Username mail delayed, trying again
+    [accounts-merged] Notice of the merged account delayed, trying again
    *[other] Mail delayed, trying again
 }
 # $what (String)
@@ -128,6 +133,7 @@ event-mail-failed = { $what ->
     [email-changed] Notice of the new address refused at the old one
     [trouble] Answer to Having Trouble? refused
     [username] Username mail refused
+    [accounts-merged] Notice of the merged account refused
    *[other] Mail refused
 }
 # $what (String)

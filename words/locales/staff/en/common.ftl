@@ -8,6 +8,7 @@ problem-heading = There is a problem
 skip-to-content = Skip to content
 nav-label = Main
 nav-clients = Clients
+nav-duplicates = Duplicates
 nav-administration = Administration
 nav-change-location = Change location
 find-label = Find a client

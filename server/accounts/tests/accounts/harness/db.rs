@@ -83,16 +83,23 @@ impl TestApp {
         let mut rows = String::new();
         for table in self.db_texts(if self.is_sqlite() { TABLES_OF_SQLITE } else { TABLES_OF_POSTGRES }).await
         {
-            let statement = if self.is_sqlite() {
-                let columns = self.db_texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await;
-                let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
-                format!("SELECT {} FROM {table}", quoted.join(" || ' ' || "))
-            } else {
-                format!("SELECT t::text FROM {table} t")
-            };
-            rows.push_str(&self.db_texts(&statement).await.join("\n"));
+            rows.push_str(&self.db_rows(&table).await.join("\n"));
         }
         Dump { rows: rows.to_lowercase(), files: hex(&self.db_files()) }
+    }
+
+    /// Every row of a table as text, blobs in hex, in an order that is always the same.
+    pub(crate) async fn db_rows(&self, table: &str) -> Vec<String> {
+        let statement = if self.is_sqlite() {
+            let columns = self.db_texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await;
+            let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            format!("SELECT {} FROM {table}", quoted.join(" || ' ' || "))
+        } else {
+            format!("SELECT t::text FROM {table} t")
+        };
+        let mut rows = self.db_texts(&statement).await;
+        rows.sort_unstable();
+        rows
     }
 
     /// The bytes of the database's files, its log among them.
