@@ -50,6 +50,14 @@ pub(crate) enum FormName {
     VerifyManually,
     /// The reason for disabling an account.
     Disable,
+    /// Whom to invite.
+    UserInvite,
+    /// A user's role.
+    UserRole,
+    /// Username and password of a new user.
+    StaffInvitation,
+    /// Username and password of somebody who has them.
+    StaffInvitationSignIn,
     /// Location Settings.
     LocationSettings,
     /// The location's logo.

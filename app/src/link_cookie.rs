@@ -18,6 +18,8 @@ pub(crate) enum LinkPage {
     Reset,
     /// The page behind a staff member's set-up link.
     SetUp,
+    /// The page behind an invitation to work at a location.
+    StaffInvitation,
 }
 
 impl LinkPage {
@@ -27,6 +29,7 @@ impl LinkPage {
             Self::Accept => "lk_link_accept",
             Self::Reset => "lk_link_reset",
             Self::SetUp => "lk_link_setup",
+            Self::StaffInvitation => "lk_link_staff",
         }
     }
 }

@@ -57,6 +57,20 @@ pub(crate) enum Notice {
     Disabled,
     /// The account was enabled.
     Enabled,
+    /// A user was invited, or invited again.
+    UserInvited,
+    /// A user's invitation was revoked.
+    UserInvitationRevoked,
+    /// A user's role was changed.
+    UserRoleChanged,
+    /// A user was disabled.
+    UserDisabled,
+    /// A user was enabled again.
+    UserEnabled,
+    /// A user was removed.
+    UserRemoved,
+    /// A user was signed out everywhere.
+    UserSignedOut,
     /// The Location Settings were saved.
     LocationSaved,
     /// The logo was saved.

@@ -20,6 +20,11 @@ pub(crate) fn App() -> impl IntoView {
             <FlatRoutes fallback=page(not_found)>
                 <Route path=path!("/staff/sign-in") view=page(staff::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/set-up") view=page(staff::set_up::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/staff/invitation/:slug")
+                    view=page(staff::staff_invitation::page)
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/staff/locations") view=page(staff::locations::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients") view=page(staff::clients::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/new") view=page(staff::client_new::page) ssr=SsrMode::Async/>
@@ -33,6 +38,21 @@ pub(crate) fn App() -> impl IntoView {
                 <Route
                     path=path!("/staff/administration")
                     view=page(staff::administration::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/staff/administration/users")
+                    view=page(staff::users::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/staff/administration/users/invite")
+                    view=page(staff::user_invite::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/staff/administration/users/:id")
+                    view=page(staff::user::page)
                     ssr=SsrMode::Async
                 />
                 <Route

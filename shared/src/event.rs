@@ -49,6 +49,22 @@ events! {
     StaffLinkRenewed = "staff-link-renewed", Plain;
     /// A staff member chose a password.
     StaffSetUp = "staff-set-up", Plain;
+    /// Somebody was invited to work at the location, or invited again.
+    StaffInvited = "staff-invited", Plain;
+    /// Such an invitation was revoked.
+    StaffInvitationRevoked = "staff-invitation-revoked", Wait;
+    /// Somebody accepted such an invitation.
+    StaffJoined = "staff-joined", Good;
+    /// A user's role was changed.
+    StaffRoleChanged = "staff-role-changed", Plain;
+    /// A user was switched off.
+    StaffDisabled = "staff-disabled", Bad;
+    /// A user was switched on again.
+    StaffEnabled = "staff-enabled", Good;
+    /// A user's role at the location was taken away.
+    StaffRemoved = "staff-removed", Bad;
+    /// A user was signed out everywhere.
+    StaffSessionsEnded = "staff-sessions-ended", Plain;
     /// A staff member signed in.
     StaffSignedIn = "staff-signed-in", Plain;
     /// A staff member failed to sign in.
@@ -166,11 +182,13 @@ pub enum MailKind {
     Username,
     /// Tells that two accounts of one person became one, and which username works no longer.
     AccountsMerged,
+    /// Invites somebody to work at the location.
+    StaffInvitation,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -179,6 +197,7 @@ impl MailKind {
         Self::Trouble,
         Self::Username,
         Self::AccountsMerged,
+        Self::StaffInvitation,
     ];
 
     /// The word that the database stores.
@@ -193,6 +212,7 @@ impl MailKind {
             Self::Trouble => "trouble",
             Self::Username => "username",
             Self::AccountsMerged => "accounts-merged",
+            Self::StaffInvitation => "staff-invitation",
         }
     }
 

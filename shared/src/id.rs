@@ -71,6 +71,10 @@ id! {
     LinkId
 }
 id! {
+    /// An invitation to work at a location.
+    StaffInvitationId
+}
+id! {
     /// A row of the outbox.
     MailId
 }

@@ -34,7 +34,7 @@ pub use details::{Details, DetailsForm};
 pub use duplicate::{Identity, Likeness};
 pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
 pub use event::{EventKind, MailKind};
-pub use id::{ClientId, EventId, JobId, LinkId, LocationId, MailId, SessionId, StaffId};
+pub use id::{ClientId, EventId, JobId, LinkId, LocationId, MailId, SessionId, StaffId, StaffInvitationId};
 pub use job::{ItemResult, JobKind, JobState};
 pub use language::Language;
 pub use link::{Ended, Purpose};

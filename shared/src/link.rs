@@ -14,11 +14,14 @@ pub enum Purpose {
     Reset,
     /// Sets a staff member's first password.
     StaffSetUp,
+    /// Makes somebody a user of a location.
+    StaffInvitation,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] = [Self::Verification, Self::Invitation, Self::Reset, Self::StaffSetUp];
+    pub const ALL: [Self; 5] =
+        [Self::Verification, Self::Invitation, Self::Reset, Self::StaffSetUp, Self::StaffInvitation];
 
     /// The word that the database stores, and that goes into the link's authentication code.
     #[must_use]
@@ -28,6 +31,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::StaffSetUp => "staff-set-up",
+            Self::StaffInvitation => "staff-invitation",
         }
     }
 
@@ -41,7 +45,7 @@ impl Purpose {
     #[must_use]
     pub const fn lifetime(self, invitation: InvitationDays) -> Span {
         match self {
-            Self::Verification | Self::StaffSetUp => Span::days(7),
+            Self::Verification | Self::StaffSetUp | Self::StaffInvitation => Span::days(7),
             Self::Invitation => Span::days(invitation.days() as i64),
             Self::Reset => Span::minutes(30),
         }

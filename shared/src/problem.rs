@@ -38,6 +38,12 @@ pub enum Wrong {
     /// Another location has this slug, or had it: mails that are out still lead there.
     #[error("is or was another location's")]
     SlugTaken,
+    /// An invitation to this address is out already.
+    #[error("is invited already")]
+    AlreadyInvited,
+    /// What nobody does to themselves: losing access by a slip.
+    #[error("is oneself")]
+    Yourself,
     /// Not a PNG, JPEG or WebP picture, or a broken one.
     #[error("is not a PNG, JPEG or WebP picture")]
     Picture,
@@ -119,6 +125,8 @@ pub enum Field {
     Slug,
     /// Label, public name.
     Name,
+    /// What somebody is at the location.
+    Role,
     /// What staff call the location.
     Label,
     /// What clients call the location.
@@ -158,6 +166,7 @@ impl Field {
             Self::Reason => "reason",
             Self::Slug => "slug",
             Self::Name => "name",
+            Self::Role => "role",
             Self::Label => "label",
             Self::PublicName => "public_name",
             Self::TimeZone => "time_zone",

@@ -36,6 +36,17 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
+    /// Whether whoever has this role sees to users who have the other: owners to everybody, administrators to all but
+    /// owners.
+    #[must_use]
+    pub const fn manages(self, other: Self) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Administrator => !matches!(other, Self::Owner),
+            Self::FrontDesk | Self::Viewer => false,
+        }
+    }
+
     /// Whether the role may do this: the only place that says so.
     #[must_use]
     pub const fn may(self, permission: Permission) -> bool {
@@ -76,6 +87,18 @@ mod tests {
         ];
         for (permission, expected) in table {
             assert_eq!(Role::ALL.map(|role| role.may(permission)), expected, "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn who_manages_whom() {
+        for (role, expected) in [
+            (Role::Viewer, [false; 4]),
+            (Role::FrontDesk, [false; 4]),
+            (Role::Administrator, [true, true, true, false]),
+            (Role::Owner, [true; 4]),
+        ] {
+            assert_eq!(Role::ALL.map(|other| role.manages(other)), expected, "{role:?}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every address of the application, in one table. Pages and mails both write their links with it.
 
 use crate::{
-    id::{ClientId, JobId},
+    id::{ClientId, JobId, StaffId},
     location::Slug,
 };
 use std::fmt;
@@ -29,6 +29,14 @@ pub enum Route {
     ClientEvents(ClientId),
     /// What administrators see to.
     Administration,
+    /// The location's users.
+    Users,
+    /// Invite a user.
+    UserInvite,
+    /// One user.
+    User(StaffId),
+    /// The page behind an invitation to work at a location.
+    StaffInvitation(Slug),
     /// Location Settings.
     LocationSettings,
     /// The installation's locations.
@@ -82,6 +90,10 @@ impl fmt::Display for Route {
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
             Self::Administration => f.write_str("/staff/administration"),
+            Self::Users => f.write_str("/staff/administration/users"),
+            Self::UserInvite => f.write_str("/staff/administration/users/invite"),
+            Self::User(id) => write!(f, "/staff/administration/users/{id}"),
+            Self::StaffInvitation(slug) => write!(f, "/staff/invitation/{slug}"),
             Self::LocationSettings => f.write_str("/staff/administration/location"),
             Self::InstallationLocations => f.write_str("/staff/administration/locations"),
             Self::Preferences => f.write_str("/staff/administration/preferences"),

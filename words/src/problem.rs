@@ -17,6 +17,8 @@ macro_rules! say {
             Wrong::EmailBlocked => $words.problem_email_blocked(),
             Wrong::Slug => $words.problem_slug(),
             Wrong::SlugTaken => $words.problem_slug_taken(),
+            Wrong::AlreadyInvited => $words.problem_already_invited(),
+            Wrong::Yourself => $words.problem_yourself(),
             Wrong::Picture => $words.problem_picture(),
             Wrong::FileTooLarge(megabytes) => $words.problem_file_too_large(*megabytes),
             Wrong::PictureTooLarge(pixels) => $words.problem_picture_too_large(*pixels),

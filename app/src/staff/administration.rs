@@ -42,6 +42,7 @@ fn places(desk: &Desk) -> Vec<(Route, String, String)> {
     let words = words::staff();
     let mut places = vec![
         (Route::Preferences, words.preferences_heading(), words.preferences_about()),
+        (Route::Users, words.users_heading(), words.users_about()),
         (Route::LocationSettings, words.location_settings_heading(), words.location_settings_about()),
         (Route::Jobs, words.jobs_heading(), words.jobs_intro()),
     ];

@@ -51,7 +51,7 @@ pub(crate) async fn choose_location(#[server(default)] location: String) -> Done
     respond(&request, Posted::act(&Route::StaffLocations), result.await)
 }
 
-fn role_name(role: Role) -> String {
+pub(super) fn role_name(role: Role) -> String {
     let words = words::staff();
     match role {
         Role::Viewer => words.role_viewer(),

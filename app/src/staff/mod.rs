@@ -28,6 +28,10 @@ pub(crate) mod preferences;
 mod recovery;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
+pub(crate) mod staff_invitation;
+pub(crate) mod user;
+pub(crate) mod user_invite;
+pub(crate) mod users;
 mod verdict;
 
 use crate::{request::Request, respond::Next};

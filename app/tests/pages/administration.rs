@@ -12,7 +12,14 @@ async fn only_those_who_run_the_location_find_it() {
     for role in [Role::Viewer, Role::FrontDesk] {
         let mut desk = site.signed_in(role).await;
         desk.hides("Administration");
-        for page in ["/staff/administration", PREFERENCES, LOCATION, "/staff/administration/locations"] {
+        for page in [
+            "/staff/administration",
+            PREFERENCES,
+            LOCATION,
+            "/staff/administration/locations",
+            USERS,
+            "/staff/administration/users/invite",
+        ] {
             desk.opens(page).await.shows("Not part of your role");
             assert_eq!(desk.status, StatusCode::FORBIDDEN, "{role:?} {page}");
         }
@@ -107,4 +114,59 @@ async fn owners_add_locations() {
     owner.sends("/api/location/add", &[("slug", "lakeside")]).await.shows("The location is added.");
     owner.shows("/s/lakeside");
     site.visitor().opens("/s/lakeside").await.shows("<h1>Sign in</h1>");
+}
+
+const USERS: &str = "/staff/administration/users";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_is_invited_joins_and_loses_the_role_at_once() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(USERS).await.shows("Olivia Hart").shows("No password yet").shows("Nobody is invited");
+    office.opens("/staff/administration/users/invite").await.hides("value=\"owner\"");
+    office.sends("/api/user/invite", &[("name", ""), ("email", "noor@new.example")]).await;
+    office.shows("Enter a name").shows("value=\"noor@new.example\"");
+    office.sends("/api/user/invite", &[("name", "Noor Haddad")]).await.is_at(USERS);
+    office.shows("The invitation is on its way.").shows("noor@new.example").shows("Invited, until");
+
+    let link = site.mailed_link("noor@new.example").await;
+    let mut noor = site.visitor();
+    noor.opens(&link).await.is_at("/staff/invitation/riverside");
+    noor.shows("Welcome to Riverside Sports Club, Noor Haddad").shows("You are invited as Front desk.");
+    noor.sends("/api/staff/accept-invitation", &[("username", "n"), ("password", "short")]).await;
+    noor.shows("Error: ").shows("Choose a password of 15 characters or more").hides("value=\"short\"");
+    let answers = [("username", "noor"), ("password", "seven quiet swimmers")];
+    noor.sends("/api/staff/accept-invitation", &answers).await.is_at("/staff/clients").shows("Add client");
+
+    office.opens(USERS).await.shows("Nobody is invited");
+    let user = page_of(&office, "noor");
+    office.opens(&user).await.sends("/api/user/change-role", &[("role", "viewer")]).await.is_at(&user);
+    office.shows("The role is changed, from this moment on.");
+    noor.opens("/staff/clients").await.hides("Add client");
+    office
+        .opens(&format!("{user}?dialog=remove"))
+        .await
+        .shows("Remove Noor Haddad from Riverside Sports Club?");
+    office.sends("/api/user/remove", &[]).await.is_at(USERS).hides("noor@new.example");
+    noor.opens("/staff/clients").await.shows("<h1>Staff sign-in</h1>");
+    noor.opens(&link).await.shows("This link does nothing any more");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn owners_and_oneself_are_seen_and_not_touched() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    for (name, why) in [("Olivia Hart", "Only an owner can change"), ("Adam Novak", "This is you.")] {
+        office.opens(USERS).await;
+        let user = page_of(&office, name);
+        office.opens(&format!("{user}?dialog=disable")).await.shows(why).hides("/api/user/").hides("<dialog");
+    }
+    office.opens(&format!("{USERS}/00000000000070008000000000000001")).await.shows("Page not found");
+}
+
+/// The page of a user on the list.
+fn page_of(office: &Browser, name: &str) -> String {
+    let list = office.html.split("<tbody").nth(1).unwrap();
+    let row = list.split("<tr").find(|row| row.contains(name)).unwrap();
+    row.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }

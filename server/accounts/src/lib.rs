@@ -37,6 +37,8 @@ mod seen;
 pub mod session;
 pub mod spreadsheet;
 pub mod staff;
+pub mod staff_invitation;
+pub mod user;
 pub mod verification;
 
 pub use actor::{Desk, Origin};

@@ -196,6 +196,7 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         Letter::Verification(_) => Route::VerifyEmail(slug),
         Letter::Invitation(_) => Route::AcceptInvitation(slug),
         Letter::Reset(_) => Route::ResetPassword(slug),
+        Letter::StaffInvitation(_) => Route::StaffInvitation(slug),
         Letter::Trouble(_) | Letter::PasswordChanged(_) => Route::HavingTrouble(slug),
         Letter::EmailChanged(_) | Letter::Username(_) | Letter::AccountsMerged(_) => Route::SelfService(slug),
     }

@@ -2,8 +2,8 @@
 
 mod set_up;
 
-pub(crate) use set_up::set_up_link;
 pub use set_up::{AddedStaff, NewStaff, SetUpView, add, open_set_up, renew_set_up, set_up};
+pub(crate) use set_up::{check_password, set_up_link};
 
 use crate::{
     actor::{Actor, Desk, Origin},
@@ -153,7 +153,7 @@ async fn note_failure(
 }
 
 /// Opens a session for somebody who has just proven themselves. With one location to work at, it is chosen.
-async fn open_session(
+pub(crate) async fn open_session(
     accounts: &Accounts,
     tx: &mut Tx,
     staff: &StaffRow,
@@ -176,6 +176,7 @@ async fn open_session(
         device: origin.device.clone(),
     };
     staff_session::insert(tx, &row).await?;
+    store::staff::note_sign_in(tx, staff.id, now).await?;
     let role = role_on_record(&locations, location);
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
     record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignedIn, About::default())

@@ -19,7 +19,8 @@ pub mod worker;
 
 pub use layout::Rendered;
 pub use letter::{
-    AccountsMerged, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Trouble, Username, Verification,
+    AccountsMerged, EmailChanged, Invitation, Letter, PasswordChanged, Reset, StaffInvitation, Trouble,
+    Username, Verification,
 };
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{MailFrom, MailFromError, message_id};

@@ -30,9 +30,11 @@ mod password_hash;
 pub mod session;
 mod sql;
 pub mod staff;
+pub mod staff_invitation;
 pub mod staff_session;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod user;
 mod wake;
 
 pub use error::StoreError;

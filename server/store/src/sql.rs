@@ -3,8 +3,8 @@
 use crate::{StoreError, Tx};
 use shared::{
     BirthDate, ClientId, EventId, InvitationDays, ItemResult, JobId, JobKind, JobState, Language, LinkId,
-    LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId, Timestamp,
-    Username, VerifiedBy,
+    LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId,
+    StaffInvitationId, Timestamp, Username, VerifiedBy,
 };
 use sqlx::{
     Any, Decode, Encode, Row as _, Type,
@@ -214,7 +214,7 @@ macro_rules! stored_ids {
     };
 }
 
-stored_ids! { LocationId ClientId StaffId LinkId MailId SessionId EventId JobId }
+stored_ids! { LocationId ClientId StaffId StaffInvitationId LinkId MailId SessionId EventId JobId }
 
 stored! {
     i64 as i64, |number| *number, Ok;

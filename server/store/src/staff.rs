@@ -2,6 +2,7 @@
 
 use crate::{
     PasswordHash, StoreError, Tx,
+    dialect::row_lock,
     sql::{row, sql},
 };
 use shared::{LocationId, Role, StaffId, Timestamp, Username};
@@ -91,6 +92,25 @@ pub async fn by_username(tx: &mut Tx, username: &Username) -> Result<Option<Staf
         .await
 }
 
+/// Has every other transaction that locks this staff member wait until this one has ended.
+#[instrument(level = "debug", skip_all)]
+pub async fn lock_row(tx: &mut Tx, id: StaffId) -> Result<(), StoreError> {
+    macro_rules! statement {
+        ($database:ident) => {
+            concat! { "SELECT id FROM staff WHERE id = $1", row_lock!($database) }
+        };
+    }
+    let statement = tx.dialect().pick(statement!(sqlite), statement!(postgres));
+    sql(statement).bind(id).optional_value::<StaffId>(tx).await?;
+    Ok(())
+}
+
+/// Notes a good sign-in.
+#[instrument(level = "debug", skip_all)]
+pub async fn note_sign_in(tx: &mut Tx, id: StaffId, now: Timestamp) -> Result<(), StoreError> {
+    sql("UPDATE staff SET last_sign_in_at = $2 WHERE id = $1").bind(id).bind(now).change_one(tx).await
+}
+
 /// What others see of a staff member.
 #[instrument(level = "debug", skip_all)]
 pub async fn name(tx: &mut Tx, id: StaffId) -> Result<Option<String>, StoreError> {
@@ -132,12 +152,12 @@ pub async fn rehash(
         .await
 }
 
-/// Gives a staff member a role at a location, in place of any they had there.
+/// Gives a staff member a role at a location, in place of any they had there, switched off or not.
 #[instrument(level = "debug", skip_all)]
 pub async fn add_role(tx: &mut Tx, location: LocationId, id: StaffId, role: Role) -> Result<(), StoreError> {
     sql("INSERT INTO staff_roles (location_id, staff_id, role)
          VALUES ($1, $2, $3)
-         ON CONFLICT (location_id, staff_id) DO UPDATE SET role = excluded.role")
+         ON CONFLICT (location_id, staff_id) DO UPDATE SET role = excluded.role, disabled_at = NULL")
     .bind(location)
     .bind(id)
     .bind(role)
@@ -145,13 +165,13 @@ pub async fn add_role(tx: &mut Tx, location: LocationId, id: StaffId, role: Role
     .await
 }
 
-/// What a staff member is where, by the locations' labels. An owner needs no rows here: see [`StaffRow::owner`].
+/// What a staff member is where, unless switched off there, by the locations' labels. An owner needs no rows here: see [`StaffRow::owner`].
 #[instrument(level = "debug", skip_all)]
 pub async fn roles_of(tx: &mut Tx, id: StaffId) -> Result<Vec<RoleRow>, StoreError> {
     sql("SELECT r.location_id, l.label, r.role
            FROM staff_roles r
            JOIN locations l ON l.id = r.location_id
-          WHERE r.staff_id = $1
+          WHERE r.staff_id = $1 AND r.disabled_at IS NULL
           ORDER BY l.label, r.location_id")
     .bind(id)
     .all(tx)

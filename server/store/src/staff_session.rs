@@ -90,6 +90,20 @@ pub async fn delete_of_staff(tx: &mut Tx, staff: StaffId) -> Result<u64, StoreEr
     sql("DELETE FROM staff_sessions WHERE staff_id = $1").bind(staff).execute(tx).await
 }
 
+/// Ends the sessions that a staff member has at a location; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_of_staff_at(
+    tx: &mut Tx,
+    staff: StaffId,
+    location: LocationId,
+) -> Result<u64, StoreError> {
+    sql("DELETE FROM staff_sessions WHERE staff_id = $1 AND location_id = $2")
+        .bind(staff)
+        .bind(location)
+        .execute(tx)
+        .await
+}
+
 /// Removes sessions that began before one moment or were last seen before another; how many.
 #[instrument(level = "debug", skip_all)]
 pub async fn prune(tx: &mut Tx, began_before: Timestamp, seen_before: Timestamp) -> Result<u64, StoreError> {

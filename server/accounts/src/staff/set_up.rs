@@ -81,7 +81,7 @@ async fn live_set_up(accounts: &Accounts, tx: &mut Tx, token: &str) -> Result<(L
     Ok((link, staff))
 }
 
-fn check_password(password: &str, username: &str, email: &str) -> Result<NewPassword, Wrong> {
+pub(crate) fn check_password(password: &str, username: &str, email: &str) -> Result<NewPassword, Wrong> {
     let policy = PasswordPolicy { shortest: PasswordPolicy::STAFF, username, email, location: "Latchkey" };
     NewPassword::parse(password, policy)
 }

@@ -26,6 +26,7 @@ mod set_up;
 mod sign_in;
 mod staff_sign_in;
 mod story;
+mod users;
 mod verdicts;
 
 /// Runs each of these functions on an installation of its own on both databases.

@@ -5,6 +5,7 @@ mod email_changed;
 mod invitation;
 mod password_changed;
 mod reset;
+mod staff_invitation;
 mod trouble;
 mod username;
 mod verification;
@@ -14,6 +15,7 @@ pub use email_changed::EmailChanged;
 pub use invitation::Invitation;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
+pub use staff_invitation::StaffInvitation;
 pub use trouble::Trouble;
 pub use username::Username;
 pub use verification::Verification;
@@ -43,6 +45,8 @@ pub enum Letter {
     Username(Username),
     /// Two accounts of one person became one; goes to the holder of the one that works no longer.
     AccountsMerged(AccountsMerged),
+    /// Come and work here.
+    StaffInvitation(StaffInvitation),
 }
 
 impl Letter {
@@ -58,6 +62,7 @@ impl Letter {
             Self::Trouble(_) => MailKind::Trouble,
             Self::Username(_) => MailKind::Username,
             Self::AccountsMerged(_) => MailKind::AccountsMerged,
+            Self::StaffInvitation(_) => MailKind::StaffInvitation,
         }
     }
 
@@ -74,6 +79,7 @@ impl Letter {
             Self::Verification(letter) => Some(letter.expires_at),
             Self::Invitation(letter) => Some(letter.expires_at),
             Self::Reset(letter) => Some(letter.expires_at),
+            Self::StaffInvitation(letter) => Some(letter.expires_at),
             Self::PasswordChanged(_)
             | Self::EmailChanged(_)
             | Self::Trouble(_)
@@ -92,6 +98,7 @@ impl Letter {
             Self::Trouble(letter) => letter.content(voice),
             Self::Username(letter) => letter.content(voice),
             Self::AccountsMerged(letter) => letter.content(voice),
+            Self::StaffInvitation(letter) => letter.content(voice),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One of each letter, and the mail around it.
 
 use mail::{
-    AccountsMerged, Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, Trouble, Username,
-    Verification,
+    AccountsMerged, Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, StaffInvitation,
+    Trouble, Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -70,6 +70,14 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
         ("username", Letter::Username(Username { first_name, username: "lena.fischer".into() })),
         ("accounts_merged", merged(Some("lena.fischer"))),
         ("accounts_merged_elsewhere", merged(None)),
+        (
+            "staff_invitation",
+            Letter::StaffInvitation(StaffInvitation {
+                name: "Noor Haddad".into(),
+                sent_by: "Adam Novak".into(),
+                expires_at: in_a_week,
+            }),
+        ),
         ("trouble_one_username", trouble(&["lena.fischer"], None)),
         ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
         ("trouble_invited", trouble(&[], Some(in_a_week))),
@@ -112,6 +120,9 @@ fn link(letter: &Letter) -> String {
     match letter {
         Letter::Verification(_) => "https://club.example/s/riverside/verify-email?t=SECRET-token_123".into(),
         Letter::Invitation(_) => LINK.into(),
+        Letter::StaffInvitation(_) => {
+            "https://club.example/staff/invitation/riverside?t=SECRET-token_123".into()
+        }
         Letter::Reset(_) => "https://club.example/s/riverside/reset-password?t=SECRET-token_123".into(),
         Letter::PasswordChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()

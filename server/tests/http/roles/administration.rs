@@ -1,7 +1,7 @@
 //! A valid call of each function of Administration.
 
 use super::Case;
-use crate::support::world::World;
+use crate::support::world::{HERE, STAFF_PASSWORD, World};
 use std::sync::atomic::{AtomicU16, Ordering};
 
 fn case(fields: &[(&'static str, &str)], leads_to: &str) -> Case {
@@ -66,4 +66,77 @@ pub(super) fn switch_on(world: &mut World) -> Case {
 fn switches_on(world: &mut World) {
     let answer = world.staff("administrator").post("/api/preferences/set-self-service", &[("on", "true")]);
     assert_eq!(answer.location().as_deref(), Some(PREFERENCES), "{}", answer.text());
+}
+
+const USERS: &str = "/staff/administration/users";
+
+pub(super) fn invited(_: &mut World) -> Case {
+    let email = format!("invited-{}@staff.example", number());
+    case(&[("name", "Noor Haddad"), ("email", &email), ("role", "viewer")], USERS)
+}
+
+/// Invites somebody; their address.
+fn invites(world: &mut World) -> String {
+    let invitation = invited(world);
+    let fields: Vec<_> = invitation.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let answer = world.staff("administrator").post("/api/user/invite", &fields);
+    assert_eq!(answer.location().as_deref(), Some(USERS), "{}", answer.text());
+    invitation.fields[1].1.clone()
+}
+
+pub(super) fn invitations(world: &mut World, many: usize) -> Vec<Case> {
+    let make = |_| {
+        let email = invites(world);
+        let page = world.staff("administrator").get(USERS).text();
+        let row = page.split("<tr").find(|row| row.contains(&email)).expect("the invitation");
+        let id = row.split("name=\"invitation\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        case(&[("invitation", id.expect("an id"))], USERS)
+    };
+    (0..many).map(make).collect()
+}
+
+/// A user of this location.
+pub(super) fn user(world: &mut World) -> Case {
+    let name = format!("user{}", number());
+    let arguments = ["staff", "add", "--role", "viewer", "--location", HERE, "--username", &name, "--email"];
+    world.installation.must(&[&arguments[..], &["user@staff.example"]].concat());
+    let page = world.staff("administrator").get(USERS).text();
+    let row = page.split("<tr").find(|row| row.contains(&name)).expect("the user");
+    let id = row.split(&format!("{USERS}/")).nth(1).and_then(|rest| rest.split('"').next()).expect("an id");
+    case(&[("user", id)], &format!("{USERS}/{id}"))
+}
+
+pub(super) fn removed(world: &mut World) -> Case {
+    Case { leads_to: USERS.to_owned(), ..user(world) }
+}
+
+pub(super) fn new_role(world: &mut World) -> Case {
+    let mut case = user(world);
+    case.fields.push(("role", "front-desk".to_owned()));
+    case
+}
+
+pub(super) fn disabled_user(world: &mut World) -> Case {
+    let case = user(world);
+    let fields = [("user", case.fields[0].1.as_str())];
+    let answer = world.staff("administrator").post("/api/user/disable", &fields);
+    assert_eq!(answer.location().as_deref(), Some(case.leads_to.as_str()), "{}", answer.text());
+    case
+}
+
+fn accepting(world: &mut World, username: &str) -> Case {
+    let email = invites(world);
+    let mail = world.server.next_mail(&email, &std::collections::BTreeSet::new());
+    let fields =
+        [("slug", HERE), ("token", &mail.token()), ("username", username), ("password", STAFF_PASSWORD)];
+    case(&fields, "/staff/clients")
+}
+
+pub(super) fn accepted(world: &mut World) -> Case {
+    let username = format!("joined{}", number());
+    accepting(world, &username)
+}
+
+pub(super) fn accepted_as_viewer(world: &mut World) -> Case {
+    accepting(world, "viewer")
 }

@@ -111,3 +111,12 @@ mail-accounts-merged-other = Sign in with your other username. If you don’t kn
 mail-accounts-merged-not-you-call = If you had one account only, call { $phone } or ask at the desk: this can be undone for a day.
 mail-accounts-merged-not-you-ask = If you had one account only, ask at the desk: this can be undone for a day.
 mail-accounts-merged-button = Open the Self-Service page
+
+# $location (String)
+mail-staff-invitation-subject = Your access to the desk of { $location }
+# $name (String)
+mail-staff-invitation-heading = Welcome to the team, { $name }
+# $staff (String) - the name of the staff member who sent the invitation
+# $location (String)
+mail-staff-invitation-body = { $staff } has invited you to work at { $location } with Latchkey. Choose a username and a password, or use the ones you have.
+mail-staff-invitation-button = Accept Invitation

@@ -53,6 +53,8 @@ problem-email-typo = Did you mean { $suggestion }?
 problem-email-blocked = Enter another email address. Mail to this one doesn’t arrive
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
 problem-slug-taken = Enter another page address. This one belongs to another location, or did before
+problem-already-invited = An invitation to this address is out already. Send it again from the list of users
+problem-yourself = Ask another administrator. Nobody changes their own access, so that nobody locks themselves out
 problem-picture = Choose a picture that is a PNG, JPEG or WebP file
 # $megabytes (Number)
 problem-file-too-large = Choose a file of { $megabytes } MB or less

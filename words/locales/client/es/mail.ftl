@@ -66,3 +66,8 @@ mail-accounts-merged-other = Entra con tu otro nombre de usuario. Si no lo recue
 mail-accounts-merged-not-you-call = Si solo tenías una cuenta, llama al { $phone } o pregunta en recepción: se puede deshacer durante un día.
 mail-accounts-merged-not-you-ask = Si solo tenías una cuenta, pregunta en recepción: se puede deshacer durante un día.
 mail-accounts-merged-button = Abrir la página de Self-Service
+
+mail-staff-invitation-subject = Tu acceso a la recepción de { $location }
+mail-staff-invitation-heading = Te damos la bienvenida al equipo, { $name }
+mail-staff-invitation-body = { $staff } te ha invitado a trabajar en { $location } con Latchkey. Elige un nombre de usuario y una contraseña, o usa los que ya tienes.
+mail-staff-invitation-button = Aceptar invitación

@@ -21,6 +21,14 @@ event-preferences-changed = Self-Service Preferences changed
 event-staff-added = Staff member added
 event-staff-link-renewed = New set-up link for a staff member
 event-staff-set-up = Staff member chose a password
+event-staff-invited = Staff member invited
+event-staff-invitation-revoked = Invitation of a staff member revoked
+event-staff-joined = Staff member accepted the invitation
+event-staff-role-changed = Role of a staff member changed
+event-staff-disabled = Staff member disabled
+event-staff-enabled = Staff member enabled again
+event-staff-removed = Staff member removed
+event-staff-sessions-ended = Staff member signed out everywhere
 event-staff-signed-in = Staff member signed in
 event-staff-sign-in-failed = Sign-in of a staff member failed
 event-staff-signed-out = Staff member signed out
@@ -61,6 +69,7 @@ event-link-opened = { $what ->
     [invitation] Invitation opened
     [reset] Link to set a password opened
     [staff-set-up] Set-up link opened
+    [staff-invitation] Invitation of a staff member opened
    *[other] Link opened
 }
 # $what (String)
@@ -69,6 +78,7 @@ event-link-scanned = { $what ->
     [invitation] Invitation opened by a mail scanner
     [reset] Link to set a password opened by a mail scanner
     [staff-set-up] Set-up link opened by a mail scanner
+    [staff-invitation] Invitation of a staff member opened by a mail scanner
    *[other] Link opened by a mail scanner
 }
 # $what (String)
@@ -110,6 +120,7 @@ event-mail-sent = { $what ->
     [trouble] Answer to Having Trouble? delivered
     [username] Username mail delivered
     [accounts-merged] Notice of the merged account delivered
+    [staff-invitation] Invitation of a staff member delivered
    *[other] Mail delivered
 }
 # $what (String)
@@ -122,6 +133,7 @@ event-mail-deferred = { $what ->
     [trouble] Answer to Having Trouble? delayed, trying again
     [username] Username mail delayed, trying again
     [accounts-merged] Notice of the merged account delayed, trying again
+    [staff-invitation] Invitation of a staff member delayed, trying again
    *[other] Mail delayed, trying again
 }
 # $what (String)
@@ -134,6 +146,7 @@ event-mail-failed = { $what ->
     [trouble] Answer to Having Trouble? refused
     [username] Username mail refused
     [accounts-merged] Notice of the merged account refused
+    [staff-invitation] Invitation of a staff member refused
    *[other] Mail refused
 }
 # $what (String)
@@ -151,6 +164,7 @@ event-mail-blocked = { $what ->
     [password-changed] Notice of the new password not sent: the address is blocked
     [email-changed] Notice of the new address not sent: the old one is blocked
     [trouble] Answer to Having Trouble? not sent: the address is blocked
+    [staff-invitation] Invitation of a staff member not sent: the address is blocked
    *[other] Mail not sent: the address is blocked
 }
 event-address-blocked = Email blocked for mail

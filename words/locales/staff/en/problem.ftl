@@ -16,6 +16,7 @@ problem-empty = { $field ->
     [slug] Enter a page address
     [name] Enter a name
     [label] Enter a label
+    [role] Choose a role
     [public_name] Enter a public name
     [logo] Choose a picture
    *[form] Fill in the form
@@ -68,6 +69,8 @@ problem-email-typo = Did you mean { $suggestion }?
 problem-email-blocked = Enter another email address. Mail to this one has failed for good, and only an administrator can unblock it
 problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like riverside
 problem-slug-taken = Enter another page address. This one belongs to another location, or did before
+problem-already-invited = An invitation to this address is out already. Send it again from the list of users
+problem-yourself = Ask another administrator. Nobody changes their own access, so that nobody locks themselves out
 problem-picture = Choose a picture that is a PNG, JPEG or WebP file
 # $megabytes (Number)
 problem-file-too-large = Choose a file of { $megabytes } MB or less
