@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Demo,
     /// Check settings, database, secret key, record and mail server
     Doctor,
+    /// Take in a mail that came to the address for bounces, from the standard input
+    Bounce(Bounce),
     /// Locations
     #[command(subcommand)]
     Location(Location),
@@ -39,6 +41,14 @@ pub(crate) enum Command {
     /// Clients
     #[command(subcommand)]
     Client(Client),
+}
+
+/// A mail that came back.
+#[derive(Debug, Args)]
+pub(crate) struct Bounce {
+    /// The address that it came to, as the mail server had it; helps where the mail itself doesn't say
+    #[arg(long, value_name = "ADDRESS")]
+    pub recipient: Option<String>,
 }
 
 /// Locations.

@@ -1,7 +1,10 @@
 //! What each command does.
 
 mod add;
+mod bounce;
 mod serve;
+
+pub(crate) use bounce::{MOST_BYTES as MOST_OF_A_BOUNCE, said};
 
 use crate::{
     cli::{Arguments, Client, Command, Location, Staff},
@@ -21,6 +24,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let settings = Settings::load(arguments.config.as_deref()).map_err(Failure::from);
     match arguments.command {
         Command::Doctor => return Ok(doctor::examine(settings).await),
+        Command::Bounce(came) => return bounce::take_in(&open(settings).await?, &came).await,
         Command::Serve => serve::serve(logged(settings)?).await?,
         Command::Migrate => migrate(&open(settings).await?),
         Command::Demo => demo(&open(settings).await?).await?,

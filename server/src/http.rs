@@ -2,6 +2,7 @@
 
 mod assets;
 mod downloads;
+mod bounces;
 mod events;
 mod health;
 mod layers;
@@ -16,7 +17,7 @@ use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use http::HeaderValue;
 use leptos::config::LeptosOptions;
@@ -33,6 +34,7 @@ pub(crate) struct Site(Arc<Inner>);
 struct Inner {
     context: AppContext,
     mailbox: Option<mail::Mailbox>,
+    bounce_token: Option<String>,
     trusted_proxies: Vec<Network>,
     policy_without_scripts: HeaderValue,
     stopping: CancellationToken,
@@ -44,6 +46,8 @@ pub(crate) struct Parts {
     pub accounts: Accounts,
     /// The embedded mailbox, if mails go there.
     pub mailbox: Option<mail::Mailbox>,
+    /// What whoever brings bounces has to know; without it, nobody brings any.
+    pub bounce_token: Option<String>,
     /// Whether the component gallery is there.
     pub gallery: bool,
     /// Proxies whose word about addresses is believed.
@@ -69,6 +73,7 @@ impl Site {
         Self(Arc::new(Inner {
             context,
             mailbox: parts.mailbox,
+            bounce_token: parts.bounce_token,
             trusted_proxies: parts.trusted_proxies,
             policy_without_scripts: HeaderValue::from_str(&policy).expect("a policy is a header"),
             stopping: parts.stopping,
@@ -99,6 +104,10 @@ impl Site {
         self.0.mailbox.as_ref()
     }
 
+    fn bounce_token(&self) -> Option<&str> {
+        self.0.bounce_token.as_deref()
+    }
+
     /// The page that says why not.
     async fn refuse(&self, parts: http::request::Parts, error: ErrorPage) -> Response {
         app::error_page(self.0.context.clone(), parts, error).await
@@ -118,6 +127,7 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/staff/clients/{id}/events", get(events::of_client))
         .route("/staff/jobs/{id}/events", get(events::of_job))
         .route("/staff/jobs/{id}/results.csv", get(downloads::job_results))
+        .route(bounces::PATH, post(bounces::take_in))
         .merge(mailbox::routes(site))
         .with_state(site.clone());
     let layered = own

@@ -10,7 +10,7 @@ mod value;
 pub(crate) use network::Network;
 pub(crate) use source::Sources;
 
-use mail::{MailFrom, SmtpUrl};
+use mail::{BounceAddress, MailFrom, SmtpUrl};
 use shared::BaseUrl;
 use std::{
     fmt,
@@ -20,13 +20,15 @@ use std::{
 
 /// Every setting, by its name in the environment without `LATCHKEY_`. In `latchkey.toml` the same name is
 /// written in lower case.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "DATABASE_URL",
     "DATA_DIR",
     "LISTEN",
     "BASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
+    "BOUNCE_ADDRESS",
+    "BOUNCE_TOKEN",
     "TRUSTED_PROXIES",
     "SECRET_KEY_FILE",
     "PASSWORD_MEMORY_KIB",
@@ -53,6 +55,10 @@ pub(crate) struct Settings {
     pub smtp_url: Option<SmtpUrl>,
     /// The address in the `From` of every mail, if it was set.
     pub mail_from: Option<MailFrom>,
+    /// The address that bounces go to, if it is another than that of the sender.
+    pub bounce_address: Option<BounceAddress>,
+    /// What whoever brings bounces over HTTP has to know. A secret: never log it.
+    pub bounce_token: Option<String>,
     /// Proxies whose `X-Forwarded-For` is believed (R32).
     pub trusted_proxies: Vec<Network>,
     /// The file with the installation's secret.
@@ -108,6 +114,8 @@ impl Settings {
             base_url: sources.get("BASE_URL", value::base_url)?,
             smtp_url: sources.get("SMTP_URL", value::smtp_url)?,
             mail_from: sources.get("MAIL_FROM", value::mail_from)?,
+            bounce_address: sources.get("BOUNCE_ADDRESS", value::bounce_address)?,
+            bounce_token: sources.get("BOUNCE_TOKEN", value::bounce_token)?,
             trusted_proxies: sources.get("TRUSTED_PROXIES", value::networks)?.unwrap_or_default(),
             secret_key_file: sources
                 .get("SECRET_KEY_FILE", value::path)?

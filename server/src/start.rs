@@ -53,6 +53,7 @@ impl Installation {
             }
         };
         let from = self.settings.mail_from(self.accounts.base_url())?;
+        let bounces = self.settings.bounce_address.clone();
         let accounts = self.accounts.clone();
         let chance = || {
             let mut bytes = [0; 4];
@@ -60,7 +61,13 @@ impl Installation {
             u32::from_ne_bytes(bytes)
         };
         Ok((
-            Post { from, transport, clock: Box::new(move || accounts.now()), chance: Box::new(chance) },
+            Post {
+                from,
+                bounces,
+                transport,
+                clock: Box::new(move || accounts.now()),
+                chance: Box::new(chance),
+            },
             mailbox,
         ))
     }

@@ -2,9 +2,10 @@
 
 use crate::context::{Accounts, SecretKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::BASE32_DNSSEC;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
-use shared::{LinkId, LocationId, Purpose};
+use shared::{LinkId, LocationId, MailId, Purpose};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub(crate) struct Keys {
     links: [u8; 32],
+    bounces: [u8; 32],
     limits: [u8; 32],
     fingerprint: [u8; 32],
     pub(crate) cookies: [u8; 64],
@@ -25,6 +27,7 @@ impl Keys {
         cookies[32..].copy_from_slice(&key("latchkey cookies 2"));
         Self {
             links: key("latchkey links"),
+            bounces: key("latchkey bounces"),
             limits: key("latchkey limits"),
             fingerprint: key("latchkey fingerprint"),
             cookies,
@@ -60,6 +63,23 @@ impl Keys {
         let id = LinkId::new(Uuid::from_slice(id).ok()?);
         let right = self.link_mac(purpose, location, id).ct_eq(given);
         bool::from(right).then_some(id)
+    }
+
+    /// What the envelope of a mail carries, so that a bounce can name it. Short and in one case, since it stands in the
+    /// local part of an address; its 96 bits can only be tried one by one, here.
+    pub(crate) fn envelope_id(&self, mail: MailId) -> String {
+        let mut bytes = [0; 28];
+        bytes[..16].copy_from_slice(&mail.bytes());
+        bytes[16..].copy_from_slice(&mac(&self.bounces, &[&mail.bytes()])[..12]);
+        BASE32_DNSSEC.encode(&bytes)
+    }
+
+    /// The mail that an envelope id stands for. `None` unless every bit is right.
+    pub(crate) fn mail_of_envelope(&self, envelope_id: &str) -> Option<MailId> {
+        let bytes = BASE32_DNSSEC.decode(envelope_id.as_bytes()).ok().filter(|bytes| bytes.len() == 28)?;
+        let (id, given) = bytes.split_at(16);
+        let right = mac(&self.bounces, &[id])[..12].ct_eq(given);
+        bool::from(right).then(|| Uuid::from_slice(id).ok().map(MailId::new))?
     }
 
     fn link_mac(&self, purpose: Purpose, location: LocationId, id: LinkId) -> [u8; 32] {
@@ -120,6 +140,27 @@ mod tests {
         assert_eq!(other.link_of(Purpose::Invitation, LOCATION, &token), None);
         for wrong in ["", &token[..63], &format!("{token}{token}"), &token.to_lowercase(), &"é".repeat(32)] {
             assert_eq!(keys.link_of(Purpose::Invitation, LOCATION, wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_names_its_mail_and_no_other() {
+        let (keys, mail) = (keys(), MailId::new(Uuid::from_u128(42)));
+        let id = keys.envelope_id(mail);
+        assert_eq!(id.len(), mail::ENVELOPE_ID_LENGTH);
+        assert_eq!(keys.mail_of_envelope(&id), Some(mail));
+        assert_eq!(keys.mail_of_envelope(&id.to_uppercase()), Some(mail), "mail servers may shout");
+        let other = Keys::derive(&SecretKey::from_bytes([8; 32]));
+        assert_eq!(other.mail_of_envelope(&id), None);
+        let next = keys.envelope_id(MailId::new(Uuid::from_u128(43)));
+        let mixed = format!("{}{}", &next[..26], &id[26..]);
+        for wrong in ["", &id[1..], &format!("{id}0"), &mixed, &"w".repeat(45), &"é".repeat(45)] {
+            assert_eq!(keys.mail_of_envelope(wrong), None, "{wrong}");
+        }
+        for at in 0..45 {
+            let mut forged = id.clone().into_bytes();
+            forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
+            assert_eq!(keys.mail_of_envelope(std::str::from_utf8(&forged).expect("ASCII")), None, "{at}");
         }
     }
 

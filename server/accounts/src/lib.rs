@@ -8,6 +8,7 @@ pub mod account;
 mod actor;
 pub mod blocked;
 pub mod bulk_invitation;
+pub mod bounce;
 pub mod client;
 pub mod client_query;
 mod context;

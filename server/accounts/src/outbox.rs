@@ -166,6 +166,7 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
         lease: row.lease.unwrap_or_default(),
         attempts: row.attempts - 1,
         message_id: row.message_id,
+        envelope_id: accounts.keys().envelope_id(row.id),
         created_at: row.created_at,
         to: row.address,
         letter,

@@ -5,6 +5,7 @@
 //! into the outbox together with the change that it tells of, and builds the link again for each try.
 
 mod backoff;
+mod bounce;
 mod layout;
 mod letter;
 mod mailbox;
@@ -14,16 +15,18 @@ mod palette;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 mod transport;
 pub mod worker;
 
+pub use bounce::{Bounce, ENVELOPE_ID_LENGTH, Fate};
 pub use layout::Rendered;
 pub use letter::{
     AccountsMerged, EmailChanged, Invitation, Letter, PasswordChanged, Reset, StaffInvitation, Trouble,
     Username, Verification,
 };
 pub use mailbox::{KeptMail, Mailbox};
-pub use message::{MailFrom, MailFromError, message_id};
+pub use message::{BounceAddress, BounceAddressError, MailFrom, MailFromError, message_id};
 pub use outbox::{BoxError, Due, Outbox, Outcome, Sender};
 pub use smtp::{Smtp, SmtpUrl, SmtpUrlError};
 pub use transport::Transport;

@@ -1,8 +1,9 @@
 //! A rendered mail as the message that goes over the wire.
 
-use crate::{layout::Rendered, outbox::Due};
+use crate::{bounce, layout::Rendered, outbox::Due};
 use lettre::{
     Address, Message,
+    address::Envelope,
     message::{
         Mailbox, MultiPart, MultiPartBuilder, MultiPartKind, SinglePart,
         header::{HeaderName, HeaderValue},
@@ -39,6 +40,46 @@ impl FromStr for MailFrom {
     }
 }
 
+/// The address that bounces go to, from the settings: each mail's envelope names it with the mail's envelope id behind
+/// a `+`, so that a bounce that says nothing else still says which mail it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BounceAddress {
+    local: String,
+    domain: String,
+}
+
+/// What `BOUNCE_ADDRESS` has to be.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "accepted is one address with at most {} letters before the @ and no +",
+    BounceAddress::LONGEST_LOCAL
+)]
+pub struct BounceAddressError;
+
+impl BounceAddress {
+    /// What fits before the `+`: 64 bytes are all that stand before an `@` (RFC 5321, 4.5.3.1.1).
+    const LONGEST_LOCAL: usize = 64 - 1 - bounce::ENVELOPE_ID_LENGTH;
+
+    fn of(&self, mail: &Due) -> Result<Address, Unwritable> {
+        let local = format!("{}+{}", self.local, mail.envelope_id);
+        Address::new(local, &self.domain).map_err(|_| Unwritable::Address)
+    }
+}
+
+impl FromStr for BounceAddress {
+    type Err = BounceAddressError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let address = text.trim().parse::<Address>().map_err(|_| BounceAddressError)?;
+        let (local, domain) = (address.user(), address.domain());
+        let fits = local.len() <= Self::LONGEST_LOCAL && local.is_ascii() && !local.contains('+');
+        if !fits || !(domain.contains('.') || domain == "localhost") {
+            return Err(BounceAddressError);
+        }
+        Ok(Self { local: local.to_owned(), domain: domain.to_owned() })
+    }
+}
+
 /// The `Message-ID` of a row: the same on each try, so that a mail that arrives twice shows once (R38).
 #[must_use]
 pub fn message_id(mail: MailId, base: &BaseUrl) -> String {
@@ -59,24 +100,36 @@ pub(crate) enum Unwritable {
 }
 
 /// The message. The same row always gives the same bytes.
-pub(crate) fn message(mail: &Due, from: &MailFrom) -> Result<Message, Unwritable> {
+pub(crate) fn message(
+    mail: &Due,
+    from: &MailFrom,
+    bounces: Option<&BounceAddress>,
+) -> Result<Message, Unwritable> {
     let Rendered { subject, text, html } = Rendered::of(mail)?;
     // Every field was checked when it was entered (R22). Should one get past that, no header is written from it.
-    for line in [&subject, &mail.sender.public_name, &mail.message_id] {
+    for line in [&subject, &mail.sender.public_name, &mail.message_id, &mail.envelope_id] {
         if line.contains(char::is_control) {
             return Err(Unwritable::ControlCharacters);
         }
     }
     let to = mail.to.parse::<Address>().map_err(|_| Unwritable::Address)?;
     let date = UNIX_EPOCH + Duration::from_micros(mail.created_at.micros().max(0).unsigned_abs());
+    let sender = match bounces {
+        Some(bounces) => bounces.of(mail)?,
+        None => from.0.clone(),
+    };
+    let envelope = Envelope::new(Some(sender), vec![to.clone()])?;
+    let envelope_id = HeaderName::new_from_ascii_str(bounce::HEADER);
     let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
     let message = Message::builder()
+        .envelope(envelope)
         .from(Mailbox::new(Some(mail.sender.public_name.clone()), from.0.clone()))
         .to(Mailbox::new(None, to))
         .subject(subject)
         .message_id(Some(mail.message_id.clone()))
         .date(date)
         .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
+        .raw_header(HeaderValue::new(envelope_id, mail.envelope_id.clone()))
         .multipart(
             alternative(mail.id).singlepart(SinglePart::plain(text)).singlepart(SinglePart::html(html)),
         )?;
@@ -90,6 +143,16 @@ fn alternative(mail: MailId) -> MultiPartBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bounce_address_leaves_room() {
+        for good in ["bounces@club.example", " latchkey.bounces@localhost "] {
+            assert!(good.parse::<BounceAddress>().is_ok(), "{good:?}");
+        }
+        for bad in ["", "bounces", "b+c@club.example", "nineteen-characters@club.example", "bounces@club"] {
+            assert!(bad.parse::<BounceAddress>().is_err(), "{bad:?}");
+        }
+    }
 
     #[test]
     fn mail_from_is_one_address() {

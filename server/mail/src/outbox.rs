@@ -35,6 +35,9 @@ pub struct Due {
     pub attempts: i64,
     /// The `Message-ID` with its angle brackets: one per row, the same on each try (see [`crate::message_id`]).
     pub message_id: String,
+    /// What a bounce names the mail by: as unguessable as a link, stored nowhere, [`crate::ENVELOPE_ID_LENGTH`] letters
+    /// and digits in lower case.
+    pub envelope_id: String,
     /// When the row was written: the mail's date, and where 48 hours count from (R39).
     pub created_at: Timestamp,
     /// The address, in its canonical form.

@@ -5,14 +5,16 @@ mod url;
 pub use url::{SmtpUrl, SmtpUrlError};
 
 use self::url::Encryption;
-use crate::{outbox::BoxError, transport::Refusal};
+use crate::{outbox::BoxError, text::legible, transport::Refusal};
 use lettre::{
     Message,
     transport::smtp::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
         client::{AsyncSmtpConnection, TlsParameters},
-        extension::ClientId,
+        commands::{Data, Ehlo, Mail, Rcpt},
+        extension::{ClientId, MailParameter, RcptParameter},
+        response::Response,
     },
 };
 use std::{error::Error as _, future::Future, sync::Arc, time::Duration};
@@ -77,13 +79,13 @@ impl Smtp {
 
     /// Hands over one mail. What goes wrong before `MAIL FROM` is no mail's fault, even when the server says
     /// that it is for good: the operator mends it, and the mail goes out.
-    pub(crate) async fn send(&self, message: &Message) -> Result<String, Refusal> {
+    pub(crate) async fn send(&self, message: &Message, envelope_id: &str) -> Result<String, Refusal> {
         let timeout = self.0.timeout;
         let mut server = match in_time(timeout, self.0.connect()).await? {
             Ok(server) => server,
             Err(error) => return Err(Refusal::ForNow(words(&error))),
         };
-        let reply = match in_time(timeout * 4, server.send(message.envelope(), &message.formatted())).await? {
+        let reply = match in_time(timeout * 4, hand_over(&mut server, message, envelope_id)).await? {
             Ok(reply) => reply,
             Err(error) => return Err(refusal(&error)),
         };
@@ -112,6 +114,31 @@ impl Server {
     }
 }
 
+/// Hands a mail over, and asks for reports that name it where the server can give them (RFC 3461): when it is given up,
+/// and when it is delayed. lettre sends no parameters by itself, and does not say whether the server knows these.
+async fn hand_over(
+    server: &mut AsyncSmtpConnection,
+    message: &Message,
+    envelope_id: &str,
+) -> Result<Response, Error> {
+    let greeted = server.command(Ehlo::new(ClientId::default())).await?;
+    let reports = greeted.message().any(|line| line.trim().eq_ignore_ascii_case("DSN"));
+    let with = |keyword: &str, value: &str| (keyword.to_owned(), Some(value.to_owned()));
+    let of_mail = [with("RET", "HDRS"), with("ENVID", envelope_id)]
+        .map(|(keyword, value)| MailParameter::Other { keyword, value });
+    let of_recipient =
+        [with("NOTIFY", "FAILURE,DELAY")].map(|(keyword, value)| RcptParameter::Other { keyword, value });
+    let (of_mail, of_recipient) =
+        if reports { (of_mail.to_vec(), of_recipient.to_vec()) } else { (Vec::new(), Vec::new()) };
+    let envelope = message.envelope();
+    server.command(Mail::new(envelope.from().cloned(), of_mail)).await?;
+    for to in envelope.to() {
+        server.command(Rcpt::new(to.clone(), of_recipient.clone())).await?;
+    }
+    server.command(Data).await?;
+    server.message(&message.formatted()).await
+}
+
 async fn in_time<T>(timeout: Duration, talk: impl Future<Output = T>) -> Result<T, Refusal> {
     let stalled = |_| Refusal::ForNow(format!("no answer within {} s", timeout.as_secs()));
     tokio::time::timeout(timeout, talk).await.map_err(stalled)
@@ -131,21 +158,5 @@ fn words(error: &Error) -> String {
         (Some(code), Some(words)) => legible(&format!("{code} {words}")),
         (Some(code), None) => code.to_string(),
         (None, _) => legible(&error.to_string()),
-    }
-}
-
-/// Words on one line, and not too many.
-fn legible(words: &str) -> String {
-    words.chars().filter(|c| !c.is_control()).take(500).collect::<String>().trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_kept_short_and_plain() {
-        assert_eq!(legible("550 \u{1b}[31mno\u{0} such user\r\n"), "550 [31mno such user");
-        assert_eq!(legible(&"é".repeat(900)).chars().count(), 500);
     }
 }

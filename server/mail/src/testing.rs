@@ -34,12 +34,14 @@ pub enum Answer {
 }
 
 /// A mail that the server took.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     /// The address in `MAIL FROM`.
     pub from: String,
     /// The addresses in `RCPT TO`.
     pub to: Vec<String>,
+    /// What stood behind the addresses in `MAIL FROM` and `RCPT TO`.
+    pub parameters: Vec<String>,
     /// Headers and body, with the lines ending in CR LF.
     pub message: String,
 }
@@ -56,6 +58,8 @@ struct Script {
     answers: Mutex<VecDeque<Answer>>,
     /// The `AUTH PLAIN` response that is wanted, if any.
     credentials: Option<&'static str>,
+    /// Whether it offers reports (RFC 3461).
+    reports: bool,
     taken: watch::Sender<Vec<Taken>>,
 }
 
@@ -65,7 +69,7 @@ impl FakeSmtp {
     /// # Panics
     /// When no port is free.
     pub async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
-        Self::listen(answers, None).await
+        Self::listen(answers, None, false).await
     }
 
     /// As [`FakeSmtp::start`], for clients that give this `AUTH PLAIN` response: the base64 of `\0user\0password`.
@@ -73,15 +77,27 @@ impl FakeSmtp {
     /// # Panics
     /// When no port is free.
     pub async fn start_with_credentials(plain: &'static str) -> Self {
-        Self::listen([], Some(plain)).await
+        Self::listen([], Some(plain), false).await
     }
 
-    async fn listen(answers: impl IntoIterator<Item = Answer>, credentials: Option<&'static str>) -> Self {
+    /// As [`FakeSmtp::start`], and it offers reports.
+    ///
+    /// # Panics
+    /// When no port is free.
+    pub async fn start_with_reports() -> Self {
+        Self::listen([], None, true).await
+    }
+
+    async fn listen(
+        answers: impl IntoIterator<Item = Answer>,
+        credentials: Option<&'static str>,
+        reports: bool,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the address it listens on");
         let (sender, taken) = watch::channel(Vec::new());
         let answers = Mutex::new(answers.into_iter().collect());
-        let script = Arc::new(Script { answers, credentials, taken: sender });
+        let script = Arc::new(Script { answers, credentials, reports, taken: sender });
         let listening = tokio::spawn(accept(listener, Arc::clone(&script)));
         Self { address, script, taken, listening }
     }
@@ -149,8 +165,7 @@ impl Talk {
 
     async fn run(mut self) -> io::Result<()> {
         self.say("220 fake.example ESMTP").await?;
-        let (mut answer, mut mail) =
-            (Answer::Take, Taken { from: String::new(), to: Vec::new(), message: String::new() });
+        let (mut answer, mut mail) = (Answer::Take, Taken::default());
         while let Some(line) = self.lines.next_line().await? {
             let command = line.to_ascii_uppercase();
             if command.starts_with("EHLO") {
@@ -161,13 +176,14 @@ impl Talk {
                     .await?;
             } else if command.starts_with("MAIL FROM:") {
                 answer = self.next_answer();
-                mail = Taken { from: path(&line), to: Vec::new(), message: String::new() };
+                mail = Taken { from: path(&line), parameters: parameters(&line), ..Taken::default() };
                 if matches!(answer, Answer::Stall) {
                     return self.stall().await;
                 }
                 self.say("250 2.1.0 ok").await?;
             } else if command.starts_with("RCPT TO:") {
                 mail.to.push(path(&line));
+                mail.parameters.extend(parameters(&line));
                 let reply = if let Answer::Refuse(reply) = answer { reply } else { "250 2.1.5 ok" };
                 self.say(reply).await?;
             } else if command == "DATA" {
@@ -201,6 +217,9 @@ impl Talk {
         self.say("250-fake.example").await?;
         if self.script.credentials.is_some() {
             self.say("250-AUTH PLAIN").await?;
+        }
+        if self.script.reports {
+            self.say("250-DSN").await?;
         }
         self.say("250 8BITMIME").await
     }
@@ -238,4 +257,10 @@ impl Talk {
 fn path(line: &str) -> String {
     let inside = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
     inside.map(|(address, _)| address.to_owned()).unwrap_or_default()
+}
+
+/// What stands behind the address.
+fn parameters(line: &str) -> Vec<String> {
+    let behind = line.split_once('>').map_or("", |(_, behind)| behind);
+    behind.split_whitespace().map(str::to_owned).collect()
 }

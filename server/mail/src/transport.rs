@@ -24,7 +24,7 @@ impl Transport {
     /// Sends a message and gives the server's words.
     pub(crate) async fn send(&self, mail: &Due, message: &Message) -> Result<String, Refusal> {
         match self {
-            Self::Smtp(smtp) => smtp.send(message).await,
+            Self::Smtp(smtp) => smtp.send(message, &mail.envelope_id).await,
             Self::Mailbox(mailbox) => match mailbox.keep(mail.id, &message.formatted()) {
                 Ok(()) => Ok("kept in the mailbox".to_owned()),
                 Err(error) => Err(Refusal::ForNow(error.to_string())),

@@ -3,7 +3,7 @@
 
 use crate::{
     backoff::{GIVE_UP_AFTER, retry_in},
-    message::{MailFrom, message},
+    message::{BounceAddress, MailFrom, message},
     outbox::{Due, Outbox, Outcome},
     transport::{Refusal, Transport},
 };
@@ -22,6 +22,8 @@ const SETTLE_TRIES: u32 = 6;
 pub struct Post {
     /// The address that mails come from.
     pub from: MailFrom,
+    /// The address that bounces go to, if it is another.
+    pub bounces: Option<BounceAddress>,
     /// The way out.
     pub transport: Transport,
     /// Tells the time.
@@ -106,7 +108,7 @@ async fn attempt(post: &Post, mail: &Due) -> Outcome {
     if dead || (mail.letter.needs_link() && mail.link.is_none()) {
         return Outcome::Dropped;
     }
-    let message = match message(mail, &post.from) {
+    let message = match message(mail, &post.from, post.bounces.as_ref()) {
         Ok(message) => message,
         Err(error) => return Outcome::Failed { reply: error.to_string() },
     };

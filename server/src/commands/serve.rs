@@ -31,6 +31,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     let site = http::Site::new(http::Parts {
         accounts: installation.accounts.clone(),
         mailbox,
+        bounce_token: settings.bounce_token.clone(),
         gallery: settings.shows_gallery(&base_url),
         trusted_proxies: settings.trusted_proxies.clone(),
         stopping: stopping.clone(),

@@ -62,6 +62,8 @@ fn a_wrong_value_names_setting_finding_and_choices() {
     check("LATCHKEY_SMTP_URL", "http://a:hunter2@mail.example", "\"http://…\"", "smtps://");
     check("LATCHKEY_SMTP_URL", "mail.example", "\"mail.example\"", "smtp://HOST:PORT?tls=none");
     check("LATCHKEY_MAIL_FROM", "nobody", "\"nobody\"", "no-reply@club.example");
+    check("LATCHKEY_BOUNCE_ADDRESS", "a+b@club.example", "\"a+b@club.example\"", "bounces@club.example");
+    check("LATCHKEY_BOUNCE_TOKEN", "hunter2", "something else", "24 or more");
     check("LATCHKEY_TRUSTED_PROXIES", "10.0.0.1, proxy", "\"proxy\"", "10.0.0.7,fd00::/8");
     check("LATCHKEY_PASSWORD_MEMORY_KIB", "1024", "\"1024\"", "19456 to 4194304");
     check("LATCHKEY_PASSWORD_PASSES", "1", "\"1\"", "2 to 100");

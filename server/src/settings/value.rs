@@ -1,7 +1,7 @@
 //! One parser a kind of setting. Each says what it found and what it accepts.
 
 use super::{LogFormat, network::Network, source::NotAccepted};
-use mail::{MailFrom, SmtpUrl};
+use mail::{BounceAddress, MailFrom, SmtpUrl};
 use shared::BaseUrl;
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr};
 
@@ -45,6 +45,17 @@ pub(super) fn base_url(text: &str) -> Parsed<BaseUrl> {
 
 pub(super) fn mail_from(text: &str) -> Parsed<MailFrom> {
     text.parse().map_err(|_| not(quoted(text), "an email address like no-reply@club.example"))
+}
+
+pub(super) fn bounce_address(text: &str) -> Parsed<BounceAddress> {
+    let accepted = "an email address like bounces@club.example, with at most 18 letters before the @ and no + among them";
+    text.parse().map_err(|_| not(quoted(text), accepted))
+}
+
+pub(super) fn bounce_token(text: &str) -> Parsed<String> {
+    let fits = text.len() >= 24 && text.bytes().all(|b| b.is_ascii_graphic());
+    let accepted = "24 or more letters, digits and signs without spaces; `openssl rand -hex 24` makes some";
+    if fits { Ok(text.to_owned()) } else { Err(not("something else (hidden)".to_owned(), accepted)) }
 }
 
 pub(super) fn networks(text: &str) -> Parsed<Vec<Network>> {

@@ -217,6 +217,50 @@ pub async fn by_id(tx: &mut Tx, location: LocationId, id: MailId) -> Result<Opti
         .await
 }
 
+/// The mail with this id, wherever it belongs. For whoever knows nothing but the id, and has shown a right to it.
+#[instrument(level = "debug", skip_all)]
+pub async fn of_any_location(tx: &mut Tx, id: MailId) -> Result<Option<MailRow>, StoreError> {
+    sql(concat! { "SELECT ", columns!(), " FROM outbox WHERE id = $1" }).bind(id).optional(tx).await
+}
+
+/// A mail that was sent, or is still thought to be on its way, has failed. False if it had ended otherwise already.
+#[instrument(level = "debug", skip_all)]
+pub async fn bounce(
+    tx: &mut Tx,
+    location: LocationId,
+    id: MailId,
+    reply: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    sql("UPDATE outbox
+            SET state = 'failed', settled_at = $4, reply = $3, lease = NULL, leased_until = NULL
+          WHERE location_id = $1 AND id = $2 AND state IN ('sent', 'queued', 'deferred')")
+    .bind(location)
+    .bind(id)
+    .bind(reply)
+    .bind(now)
+    .changed(tx)
+    .await
+}
+
+/// A mail that was sent is delayed on its way. False if that was said before in the same words, or it was not sent.
+#[instrument(level = "debug", skip_all)]
+pub async fn note_delay(
+    tx: &mut Tx,
+    location: LocationId,
+    id: MailId,
+    reply: &str,
+) -> Result<bool, StoreError> {
+    sql("UPDATE outbox
+            SET reply = $3
+          WHERE location_id = $1 AND id = $2 AND state = 'sent' AND COALESCE(reply, '') <> $3")
+    .bind(location)
+    .bind(id)
+    .bind(reply)
+    .changed(tx)
+    .await
+}
+
 /// When the next mail can be claimed: it is due, and a lease on it has run out. `None` if nothing waits.
 #[instrument(level = "debug", skip_all)]
 pub async fn next_due_at(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {

@@ -12,6 +12,7 @@ fn every_command_explains_itself() {
         &["migrate"],
         &["demo"],
         &["doctor"],
+        &["bounce"],
         &["location", "add"],
         &["staff", "add"],
         &["staff", "link"],

@@ -4,6 +4,7 @@
 mod bad_input;
 mod blocked;
 mod bulk_invitation;
+mod bounce;
 mod client_query;
 mod command_line;
 mod demo;

@@ -31,6 +31,7 @@ async fn the_whole_header() {
     Message-ID: <019a0000000070008000000000000001@club.example>
     Date: Fri, 20 Nov 2026 14:02:05 +0000
     Auto-Submitted: auto-generated
+    X-Envelope-Id: 0123456789abcdefghijklmnopqrstuv0123456789abc
     MIME-Version: 1.0
     Content-Type: multipart/alternative;
      boundary="latchkey-019a0000000070008000000000000001"

@@ -1,6 +1,7 @@
 //! Mail through its public surface: letters in every language, messages, and the worker against a mail server
 //! and the mailbox.
 
+mod bounce;
 mod headers;
 mod letters;
 mod mailbox;

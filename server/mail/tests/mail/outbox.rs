@@ -65,6 +65,7 @@ impl MemoryOutbox {
 pub(crate) fn post(transport: Transport) -> Post {
     Post {
         from: "hello@club.example".parse().expect("an address"),
+        bounces: None,
         transport,
         clock: Box::new(|| NOW),
         chance: Box::new(|| 20),

@@ -13,6 +13,9 @@ pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_183_325_000_000);
 /// The address behind the button of the sample invitation.
 pub(crate) const LINK: &str = "https://club.example/s/riverside/accept-invitation?t=SECRET-token_123";
 
+/// The envelope id of every sample.
+pub(crate) const ENVELOPE_ID: &str = "0123456789abcdefghijklmnopqrstuv0123456789abc";
+
 /// Every letter with the name of its sample.
 pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
     let (first_name, last_name) = ("Lena".to_owned(), "Fischer".to_owned());
@@ -101,6 +104,7 @@ pub(crate) fn due(number: u128, letter: Letter) -> Due {
         lease: Uuid::from_u128(2),
         attempts: 0,
         message_id: mail::message_id(id, &base),
+        envelope_id: ENVELOPE_ID.into(),
         created_at: NOW,
         to: "lena@example.org".into(),
         link: Some(link(&letter)),

@@ -2,7 +2,7 @@
 
 use crate::{
     outbox::{MemoryOutbox, post},
-    samples::{LINK, NOW, due, invitation, letters},
+    samples::{ENVELOPE_ID, LINK, NOW, due, invitation, letters},
 };
 use mail::{
     Due, Mailbox, Outcome, Smtp, SmtpUrl, Transport,
@@ -162,6 +162,32 @@ async fn credentials_are_decoded_and_wrong_ones_are_no_mails_fault() {
     worker::run(Arc::clone(&outbox), post(smtp(&url("hello:wrong"))), until_the_first_try).await;
     let first = outbox.first_try().await;
     assert!(matches!(&first, Outcome::Deferred { reply, .. } if reply.starts_with("535 5.7.8")), "{first:?}");
+}
+
+#[tokio::test]
+async fn reports_are_asked_for_where_they_are_offered() {
+    let server = FakeSmtp::start_with_reports().await;
+    let outbox = MemoryOutbox::with([invitation(1)]);
+    let bounces = Some("bounces@club.example".parse().expect("an address"));
+    let post = worker::Post { bounces, ..post(smtp(&server.url())) };
+    let until_taken = async {
+        server.has_taken(1).await;
+    };
+    worker::run(outbox, post, until_taken).await;
+    let [mail] = server.taken().try_into().expect("one mail");
+    assert_eq!(mail.from, format!("bounces+{ENVELOPE_ID}@club.example"));
+    let envelope_id = format!("ENVID={ENVELOPE_ID}");
+    assert_eq!(mail.parameters, ["RET=HDRS", envelope_id.as_str(), "NOTIFY=FAILURE,DELAY"]);
+    assert_eq!(header(&mail, "X-Envelope-Id"), ENVELOPE_ID);
+    assert!(
+        header(&mail, "From").contains("hello@club.example"),
+        "people answer to the same address as ever"
+    );
+
+    let server = FakeSmtp::start([]).await;
+    MemoryOutbox::with([invitation(1)]).emptied_by(smtp(&server.url())).await;
+    let [mail] = server.taken().try_into().expect("one mail");
+    assert_eq!((mail.from.as_str(), mail.parameters), ("hello@club.example", Vec::new()));
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! The size of what a request may carry (R33).
 
-use crate::http::Site;
+use crate::{
+    commands::MOST_OF_A_BOUNCE,
+    http::{Site, bounces},
+};
 use app::ErrorPage;
 use axum::{
     body::{Body, HttpBody as _},
@@ -23,8 +26,13 @@ pub(in crate::http) async fn limit(State(site): State<Site>, request: Request, n
     if body.is_end_stream() {
         return next.run(Request::from_parts(parts, Body::empty())).await;
     }
-    let upload = app::UPLOADS.iter().find(|(path, _)| *path == parts.uri.path());
-    let most = upload.map_or(MOST, |(_, most)| *most);
+    let path = parts.uri.path();
+    let upload = app::UPLOADS.iter().find(|(of_upload, _)| *of_upload == path);
+    let most = match upload {
+        Some((_, most)) => *most,
+        None if path == bounces::PATH => MOST_OF_A_BOUNCE,
+        None => MOST,
+    };
     let announced = body.size_hint().lower();
     let mut body = Limited::new(body, MOST_DISCARDED);
     let mut bytes = Vec::new();

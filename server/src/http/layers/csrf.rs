@@ -1,6 +1,6 @@
 //! Forms posted from other sites are refused (R25).
 
-use crate::http::Site;
+use crate::http::{Site, bounces};
 use app::ErrorPage;
 use axum::{
     extract::{Request, State},
@@ -20,7 +20,9 @@ pub(in crate::http) async fn refuse_forged(
     next: Next,
 ) -> Response {
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if harmless || is_our_own(request.headers(), site.base_url().origin()) {
+    // A mail server is no browser: nothing that a browser sends by itself opens this door.
+    let is_no_browsers = request.uri().path() == bounces::PATH;
+    if harmless || is_no_browsers || is_our_own(request.headers(), site.base_url().origin()) {
         return next.run(request).await;
     }
     site.refuse(request.into_parts().0, ErrorPage::CrossSite).await
