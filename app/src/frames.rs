@@ -28,6 +28,8 @@ pub(crate) enum Part {
     Clients,
     /// Profiles that may be one person's.
     Duplicates,
+    /// Failed Emails.
+    FailedEmails,
     /// Administration.
     Administration,
 }
@@ -47,6 +49,7 @@ fn Navigation(desk: Desk, part: Part) -> impl IntoView {
             <ul>
                 {item(Part::Clients, Route::Clients, words.nav_clients())}
                 {item(Part::Duplicates, Route::Duplicates, words.nav_duplicates())}
+                {item(Part::FailedEmails, Route::FailedEmails, words.nav_failed_emails())}
                 {runs.then(|| item(Part::Administration, Route::Administration, words.nav_administration()))}
             </ul>
         </nav>

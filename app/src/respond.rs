@@ -99,6 +99,8 @@ pub(crate) enum Notice {
     Merged,
     /// A merge was undone.
     MergeUndone,
+    /// No row of a list was checked: nothing was done.
+    NothingChecked,
     /// Somebody else was faster: nothing was done.
     Changed,
     /// A new password was set; now sign in with it.

@@ -83,6 +83,8 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::compare::page)
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/staff/clients/:id/mails") view=page(staff::client_mails::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/failed-emails") view=page(staff::failed_emails::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route

@@ -9,6 +9,8 @@ export class MailServer {
   readonly refused: ParsedMail[] = [];
   /** What was taken. */
   readonly taken: ParsedMail[] = [];
+  /** Addresses that there are no mailboxes for. */
+  private readonly unknown = new Set<string>();
 
   private constructor(
     readonly port: number,
@@ -21,6 +23,10 @@ export class MailServer {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
+      onRcptTo: (address, _session, done) => {
+        if (!mailServer.unknown.has(address.address)) return done();
+        done(Object.assign(new Error(`5.1.1 <${address.address}> No such user here`), { responseCode: 550 }));
+      },
       onData: (stream, _session, done) => {
         simpleParser(stream).then((mail) => {
           if (mailServer.refused.length < refusals) {
@@ -37,6 +43,16 @@ export class MailServer {
     server.listen(port, '127.0.0.1');
     await once(server.server, 'listening');
     return mailServer;
+  }
+
+  /** From now on there is no such mailbox. */
+  closes(address: string): void {
+    this.unknown.add(address);
+  }
+
+  /** From now on there is such a mailbox. */
+  opens(address: string): void {
+    this.unknown.delete(address);
   }
 
   /** What was taken for an address, about something. */

@@ -1,8 +1,8 @@
 //! Everything that is reached by HTTP: the interface's pages and functions, and what only the server answers.
 
 mod assets;
-mod downloads;
 mod bounces;
+mod downloads;
 mod events;
 mod health;
 mod layers;

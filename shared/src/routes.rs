@@ -25,6 +25,10 @@ pub enum Route {
     ClientEdit(ClientId),
     /// Edit a client's email and other contact details.
     ClientContact(ClientId),
+    /// The mails of a client.
+    ClientMails(ClientId),
+    /// The location's blocked addresses.
+    FailedEmails,
     /// The live updates of a profile.
     ClientEvents(ClientId),
     /// What administrators see to.
@@ -88,6 +92,8 @@ impl fmt::Display for Route {
             Self::Client(id) => write!(f, "/staff/clients/{id}"),
             Self::ClientEdit(id) => write!(f, "/staff/clients/{id}/edit"),
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
+            Self::ClientMails(id) => write!(f, "/staff/clients/{id}/mails"),
+            Self::FailedEmails => f.write_str("/staff/failed-emails"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
             Self::Administration => f.write_str("/staff/administration"),
             Self::Users => f.write_str("/staff/administration/users"),

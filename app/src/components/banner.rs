@@ -31,7 +31,7 @@ pub(crate) fn Banner(#[prop(optional)] mood: Mood, children: Children) -> impl I
 pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoView {
     notice.map(|notice| {
         let mood = match notice {
-            Notice::Changed | Notice::MailBlocked => Mood::Wait,
+            Notice::Changed | Notice::MailBlocked | Notice::NothingChecked => Mood::Wait,
             Notice::SessionEnded | Notice::SignedOut => Mood::Plain,
             _ => Mood::Good,
         };
@@ -76,6 +76,7 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::MailBlocked => words.notice_mail_blocked(),
         Notice::JobStarted => words.notice_job_started(),
         Notice::JobStopped => words.notice_job_stopped(),
+        Notice::NothingChecked => words.notice_nothing_checked(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),
         Notice::AccountMade => words::client(reader.language()).notice_account_made(),

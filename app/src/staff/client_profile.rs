@@ -151,6 +151,8 @@ fn ContactInformation(profile: Profile, when: When) -> impl IntoView {
     let words = words::staff();
     let edit = profile.may_help.then_some(Route::ClientContact(profile.id));
     let line = |term: String, field, says: String| view! { <Line term says edit=edit.clone() field/> };
+    let (mails, mails_link) =
+        (Route::ClientMails(profile.id).to_string(), words.mails_link(&profile.first_name));
     let facts = [
         line(words.contact_phone(), Field::Phone, profile.phone.clone()),
         line(words.contact_address(), Field::Address, profile.address.clone()),
@@ -158,6 +160,7 @@ fn ContactInformation(profile: Profile, when: When) -> impl IntoView {
     view! {
         <Card heading=words.contact_heading()>
             <Facts><EmailFact profile when/> {facts.into_iter().collect_view()}</Facts>
+            <p class="small"><a href=mails>{mails_link}</a></p>
         </Card>
     }
 }

@@ -1,7 +1,9 @@
-//! What a mail did, in words.
+//! What a mail did, in words and as a tag.
 
+use crate::components::Tag;
 use accounts::profile::MailView;
-use shared::MailState;
+use leptos::prelude::*;
+use shared::{MailState, Tone};
 use words::When;
 
 /// What a mail did, and the mail server's own words where it refused.
@@ -19,4 +21,18 @@ pub(super) fn mail_state(mail: &MailView, when: &When) -> String {
         MailState::Dropped => words.mail_dropped(at),
         MailState::Blocked => words.mail_blocked(at),
     }
+}
+
+/// What became of a mail, as a tag.
+pub(super) fn mail_tag(state: MailState) -> impl IntoView {
+    let words = words::staff();
+    let (tone, label) = match state {
+        MailState::Queued => (Tone::Plain, words.mails_tag_queued()),
+        MailState::Sent => (Tone::Sent, words.mails_tag_sent()),
+        MailState::Deferred => (Tone::Wait, words.mails_tag_deferred()),
+        MailState::Failed => (Tone::Bad, words.mails_tag_failed()),
+        MailState::Dropped => (Tone::Plain, words.mails_tag_dropped()),
+        MailState::Blocked => (Tone::Bad, words.mails_tag_blocked()),
+    };
+    view! { <Tag tone label/> }
 }

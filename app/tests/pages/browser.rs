@@ -97,6 +97,16 @@ impl Browser {
             .expect("a link on the page")
     }
 
+    /// Name and value of each input on the page whose name begins so, ticked or not.
+    pub(crate) fn values(&self, beginning: &str) -> Vec<(String, String)> {
+        let inputs = self.html.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let attribute = |input: &str, name: &str| {
+            Some(input.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.to_owned())
+        };
+        let named = inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)));
+        named.filter(|(name, _)| name.starts_with(beginning)).collect()
+    }
+
     async fn goes(&mut self, mut request: Request<Body>, address: &str) -> &mut Self {
         address.clone_into(&mut self.at);
         for _ in 0..5 {

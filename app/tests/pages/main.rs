@@ -3,6 +3,7 @@
 
 mod administration;
 mod browser;
+mod failed_emails;
 mod forms;
 mod jobs;
 mod links;

@@ -19,6 +19,8 @@ async fn every_route_has_its_page() {
         (Route::Client(client), "Ana Silva"),
         (Route::ClientEdit(client), "Edit profile"),
         (Route::ClientContact(client), "Edit contact information"),
+        (Route::ClientMails(client), "Mails to Ana Silva"),
+        (Route::FailedEmails, "Failed Emails"),
         (Route::SelfService(slug.clone()), "Sign in"),
         (Route::HavingTrouble(slug.clone()), "Having Trouble?"),
         (Route::VerifyEmail(slug.clone()), "This link is not complete"),

@@ -91,6 +91,11 @@ impl Clock for Later {
     }
 }
 
+/// The profile that an address is part of.
+pub(crate) fn path_of_profile(address: &str) -> String {
+    address.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// An address of the installation, without its origin.
 fn path_of(link: &str) -> String {
     link.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()

@@ -7,15 +7,17 @@
 pub mod account;
 mod actor;
 pub mod blocked;
-pub mod bulk_invitation;
 pub mod bounce;
+pub mod bulk_invitation;
 pub mod client;
+pub mod client_mails;
 pub mod client_query;
 mod context;
 pub mod demo;
 pub mod doctor;
 pub mod duplicate;
 pub mod email;
+pub mod failed_emails;
 mod hashing;
 pub mod housekeeping;
 pub mod invitation;

@@ -314,15 +314,21 @@ async fn name_of(tx: &mut Tx, staff: Option<StaffId>) -> Result<Option<String>, 
 }
 
 fn mail_view<'a>(mut mails: impl Iterator<Item = &'a MailRow>, kind: MailKind) -> Option<MailView> {
-    let mail = mails.find(|mail| mail.kind == kind.code())?;
-    let at = match mail.state {
-        MailState::Queued => mail.created_at,
-        MailState::Deferred => mail.next_attempt_at,
-        MailState::Sent | MailState::Failed | MailState::Dropped | MailState::Blocked => {
-            mail.settled_at.unwrap_or(mail.created_at)
-        }
-    };
-    Some(MailView { state: mail.state, at, reply: mail.reply.clone() })
+    mails.find(|mail| mail.kind == kind.code()).map(MailView::of)
+}
+
+impl MailView {
+    /// What became of a mail.
+    pub(crate) fn of(mail: &MailRow) -> Self {
+        let at = match mail.state {
+            MailState::Queued => mail.created_at,
+            MailState::Deferred => mail.next_attempt_at,
+            MailState::Sent | MailState::Failed | MailState::Dropped | MailState::Blocked => {
+                mail.settled_at.unwrap_or(mail.created_at)
+            }
+        };
+        Self { state: mail.state, at, reply: mail.reply.clone() }
+    }
 }
 
 /// An event of the record as the timeline shows it; kinds that only a newer version writes are left out.

@@ -321,6 +321,28 @@ pub async fn latest_of_each_kind(
     .await
 }
 
+/// The mails about a client, newest first, at most so many.
+#[instrument(level = "debug", skip_all)]
+pub async fn of_client(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    most: i64,
+) -> Result<Vec<MailRow>, StoreError> {
+    sql(concat! {
+        "SELECT ", columns!(), "
+           FROM outbox
+          WHERE location_id = $1 AND client_id = $2
+          ORDER BY created_at DESC, id DESC
+          LIMIT $3"
+    })
+    .bind(location)
+    .bind(client)
+    .bind(most)
+    .all(tx)
+    .await
+}
+
 /// When the newest mail of a kind about a client was queued.
 #[instrument(level = "debug", skip_all)]
 pub async fn newest_of_kind(

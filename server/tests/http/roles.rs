@@ -137,6 +137,7 @@ const ROWS: &[Row] = &[
     row("duplicate/dismiss", HELPERS, Each(duplicates::two_profiles)),
     row("duplicate/merge", RUNNERS, Each(duplicates::to_merge)),
     row("duplicate/undo-merge", RUNNERS, Each(duplicates::merged)),
+    row("failed-emails/unblock", RUNNERS, Each(cases::failed_email)),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),

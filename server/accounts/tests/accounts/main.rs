@@ -3,8 +3,8 @@
 
 mod bad_input;
 mod blocked;
-mod bulk_invitation;
 mod bounce;
+mod bulk_invitation;
 mod client_query;
 mod command_line;
 mod demo;

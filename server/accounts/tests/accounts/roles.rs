@@ -7,7 +7,7 @@ use crate::{
 use accounts::{
     Refused,
     client::{self, ContactForm},
-    profile,
+    client_mails, failed_emails, profile,
 };
 use shared::{
     ClientId,
@@ -34,10 +34,12 @@ enum UseCase {
     Enable,
     Unlock,
     Unblock,
+    Mails,
+    FailedEmails,
 }
 
 /// Who may do what, written down a second time: a slip in either place fails the test.
-const TABLE: [(UseCase, Permission); 14] = [
+const TABLE: [(UseCase, Permission); 16] = [
     (UseCase::List, SeeClients),
     (UseCase::Profile, SeeClients),
     (UseCase::Add, HelpClients),
@@ -52,6 +54,8 @@ const TABLE: [(UseCase, Permission); 14] = [
     (UseCase::Disable, RunLocation),
     (UseCase::Enable, RunLocation),
     (UseCase::Unblock, RunLocation),
+    (UseCase::Mails, SeeClients),
+    (UseCase::FailedEmails, SeeClients),
 ];
 
 const fn roles(permission: Permission) -> &'static [Role] {
@@ -85,6 +89,8 @@ impl UseCase {
             Self::Enable => clerk.enables(client).await,
             Self::Unlock => clerk.unlocks(client).await,
             Self::Unblock => clerk.unblocks(client).await,
+            Self::Mails => client_mails::of_client(accounts, desk, client, 20).await.map(drop),
+            Self::FailedEmails => failed_emails::list(accounts, desk, 1).await.map(drop),
         }
     }
 
@@ -92,9 +98,13 @@ impl UseCase {
     async fn needs(self, app: &TestApp, office: &Clerk, username: &str) -> ClientId {
         let phone = app.visitor();
         let client = match self {
-            Self::List | Self::Add | Self::Edit | Self::SaveContact | Self::Profile => {
-                office.adds_client("Ana", "Silva").await
-            }
+            Self::List
+            | Self::Mails
+            | Self::FailedEmails
+            | Self::Add
+            | Self::Edit
+            | Self::SaveContact
+            | Self::Profile => office.adds_client("Ana", "Silva").await,
             Self::ResendVerification | Self::VerifyManually | Self::Invite | Self::Revoke | Self::Unblock => {
                 let client = office.adds_client("Ana", "Silva").await;
                 office.saves_email(client, &format!("{username}@example.org")).await.unwrap();
@@ -170,7 +180,7 @@ async fn a_foreign_id_is_a_missing_id(app: TestApp) {
         let before = (app.db_mails().await, office.timeline(client).await);
         for (role, stranger) in &strangers {
             assert!(stranger.searches("").await.unwrap().rows.is_empty(), "{role:?}");
-            if matches!(case, UseCase::List | UseCase::Add) {
+            if matches!(case, UseCase::List | UseCase::Add | UseCase::FailedEmails) {
                 continue;
             }
             let foreign = refused(case.by(stranger, client).await);

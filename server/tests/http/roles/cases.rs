@@ -84,6 +84,12 @@ pub(super) fn locked(world: &mut World) -> Case {
     about(&person, &[])
 }
 
+pub(super) fn failed_email(world: &mut World) -> Case {
+    let Case { fields, .. } = blocked(world);
+    let client = fields.into_iter().map(|(_, id)| ("clients[0]", id)).collect();
+    Case { fields: client, leads_to: "/staff/failed-emails".to_owned() }
+}
+
 pub(super) fn blocked(world: &mut World) -> Case {
     let person = world.client();
     world.server.next_mail(&person.email, &BTreeSet::new());

@@ -9,6 +9,7 @@ skip-to-content = Skip to content
 nav-label = Main
 nav-clients = Clients
 nav-duplicates = Duplicates
+nav-failed-emails = Failed Emails
 nav-administration = Administration
 nav-change-location = Change location
 find-label = Find a client

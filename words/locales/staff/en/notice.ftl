@@ -32,6 +32,7 @@ notice-unblocked = Mail can go to this address again. What failed is not sent by
 notice-mail-blocked = Nothing was sent: mail to this address is blocked, since it failed for good. Change the email, or ask an administrator to unblock it.
 notice-job-started = It has started.
 notice-job-stopped = The job is stopped. What was done stays done.
+notice-nothing-checked = Nothing was checked, so nothing was done. Check the rows first.
 notice-changed = This changed while the page was open, so nothing was done. Here is how it stands now.
 notice-password-set = Your new password is set.
 notice-signed-out = You are signed out.
