@@ -12,7 +12,8 @@ const FIRST: Uuid = Uuid::from_u128(901);
 const SECOND: Uuid = Uuid::from_u128(902);
 
 on_both! { two_workers_never_share_a_mail a_lease_runs_out settled_by_its_holder_only deferred_and_due_again
-what_is_due_next newest_of_each_kind bulk_lets_others_go_first }
+what_is_due_next newest_of_each_kind bulk_lets_others_go_first a_bounce_ends_what_has_not_ended a_delay_is_noted_once
+the_mails_of_a_client }
 
 async fn with_mails(db: &TestDatabase, mails: &[MailRow]) {
     commit(&db.store, async |tx| {
@@ -169,4 +170,65 @@ async fn bulk_lets_others_go_first(db: TestDatabase) {
     let numbers = first.iter().map(|row| row.id.uuid().as_u128()).collect::<Vec<_>>();
     assert_eq!((numbers[0], first[1].in_bulk, numbers.len()), (99, true, 3));
     assert_eq!(claims(&db, SECOND, 10, 100).await.len(), 38, "and they do go");
+}
+
+async fn a_bounce_ends_what_has_not_ended(db: TestDatabase) {
+    with_mails(&db, &[1, 2, 3, 4].map(|number| a_mail(number, "invitation", NOW))).await;
+    let mails = claims(&db, FIRST, 0, 10).await;
+    commit(&db.store, async |tx| {
+        assert!(outbox::settle_sent(tx, held(&mails[0], FIRST, 1), "250 taken").await.unwrap());
+        assert!(outbox::settle_dropped(tx, held(&mails[1], FIRST, 1)).await.unwrap());
+        assert!(outbox::settle_blocked(tx, held(&mails[2], FIRST, 1), "550 before").await.unwrap());
+        let mut bounced = Vec::new();
+        for mail in &mails {
+            bounced.push(outbox::bounce(tx, RIVERSIDE, mail.id, "550 no such user", later(9)).await.unwrap());
+        }
+        assert_eq!(bounced, [true, false, false, true]);
+        assert!(!outbox::bounce(tx, RIVERSIDE, mails[0].id, "550 again", later(10)).await.unwrap());
+        assert!(!outbox::bounce(tx, HILLTOP, mails[3].id, "550 elsewhere", later(10)).await.unwrap());
+        let late = outbox::settle_sent(tx, held(&mails[3], FIRST, 11), "250 late").await.unwrap();
+        assert!(!late, "its worker comes too late");
+
+        let mut after = Vec::new();
+        for mail in &mails {
+            let row = outbox::of_any_location(tx, mail.id).await.unwrap().expect("the mail");
+            after.push((row.state, row.settled_at, row.reply));
+        }
+        let failed = (MailState::Failed, Some(later(9)), Some("550 no such user".to_owned()));
+        let blocked = (MailState::Blocked, Some(later(1)), Some("550 before".to_owned()));
+        assert_eq!(after, [failed.clone(), (MailState::Dropped, Some(later(1)), None), blocked, failed]);
+        let nobody = MailId::new(Uuid::from_u128(77));
+        assert_eq!(outbox::of_any_location(tx, nobody).await.unwrap(), None);
+    })
+    .await;
+}
+
+async fn a_delay_is_noted_once(db: TestDatabase) {
+    with_mails(&db, &[a_mail(1, "invitation", NOW), a_mail(2, "invitation", later(50))]).await;
+    let mail = claims(&db, FIRST, 0, 1).await.remove(0);
+    commit(&db.store, async |tx| {
+        assert!(outbox::settle_sent(tx, held(&mail, FIRST, 1), "250 taken").await.unwrap());
+        assert!(outbox::note_delay(tx, RIVERSIDE, mail.id, "4.4.1 timed out").await.unwrap());
+        assert!(!outbox::note_delay(tx, RIVERSIDE, mail.id, "4.4.1 timed out").await.unwrap());
+        let waiting = a_mail(2, "invitation", NOW).id;
+        assert!(
+            !outbox::note_delay(tx, RIVERSIDE, waiting, "4.4.1 timed out").await.unwrap(),
+            "not sent yet"
+        );
+        let row = outbox::by_id(tx, RIVERSIDE, mail.id).await.unwrap().expect("the mail");
+        assert_eq!((row.state, row.reply.as_deref()), (MailState::Sent, Some("4.4.1 timed out")));
+    })
+    .await;
+}
+
+async fn the_mails_of_a_client(db: TestDatabase) {
+    let to_ben = MailRow { client_id: Some(BEN), ..a_mail(9, "invitation", later(9)) };
+    let mails =
+        [a_mail(1, "reset", NOW), a_mail(2, "invitation", later(1)), a_mail(3, "reset", later(1)), to_ben];
+    with_mails(&db, &mails).await;
+    let mut tx = db.store.read().await.unwrap();
+    let newest = outbox::of_client(&mut tx, RIVERSIDE, ANA, 2).await.unwrap();
+    assert_eq!(newest, [mails[2].clone(), mails[1].clone()]);
+    assert_eq!(outbox::of_client(&mut tx, RIVERSIDE, ANA, 10).await.unwrap().len(), 3);
+    assert!(outbox::of_client(&mut tx, HILLTOP, ANA, 10).await.unwrap().is_empty());
 }
