@@ -42,11 +42,9 @@ fn item(activity: &Activity, when: &When, now: Timestamp) -> TimelineItem {
 fn more(activity: &Activity) -> Option<&str> {
     let detail = &activity.detail;
     let particular = match activity.event {
-        EventKind::EmailSaved | EventKind::AddressUnblocked => &detail.address,
+        EventKind::EmailSaved | EventKind::AddressBlocked | EventKind::AddressUnblocked => &detail.address,
         EventKind::EmailVerifiedManually | EventKind::AccountDisabled => &detail.reason,
-        EventKind::MailSent | EventKind::MailDeferred | EventKind::MailFailed | EventKind::AddressBlocked => {
-            &detail.reply
-        }
+        EventKind::MailSent | EventKind::MailDeferred | EventKind::MailFailed => &detail.reply,
         EventKind::InvitationAccepted => &detail.username,
         EventKind::EmailVerified => &activity.ip,
         _ => &detail.device,

@@ -84,7 +84,8 @@ pub(super) fn EmailFact(profile: Profile, when: When) -> impl IntoView {
         }
         .into_any()
     });
-    let blocked = blocked::is_blocked(&profile).then(|| {
+    let is_blocked = blocked::is_blocked(&profile);
+    let blocked = is_blocked.then(|| {
         view! { <Tag tone=Tone::Bad label=words.email_blocked()/> }
     });
     let blocks = blocked::lines(&profile, &when);
@@ -99,7 +100,10 @@ pub(super) fn EmailFact(profile: Profile, when: When) -> impl IntoView {
                 view! { <Tag tone=Tone::Good label=words.email_verified()/> }.into_any()
             }
         };
-        let more = how(&email, &when).into_iter().chain(blocks);
+        // What the block says, the mail that caused it has said.
+        let how =
+            if is_blocked && email.state == EmailState::Pending { Vec::new() } else { how(&email, &when) };
+        let more = how.into_iter().chain(blocks);
         view! {
             <span class="both"><span>{email.address}</span> {tag} {blocked}</span>
             {more.map(|line| view! { <span class="more">{line}</span> }).collect_view()}
