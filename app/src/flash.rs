@@ -64,6 +64,8 @@ pub(crate) enum FormName {
     Logo,
     /// A new location.
     LocationNew,
+    /// A file of clients.
+    ImportNew,
     /// Self-Service Preferences.
     Preferences,
     /// Whose answer stays when two profiles are merged.

@@ -91,6 +91,8 @@ pub(crate) enum Notice {
     Unblocked,
     /// The address is blocked: nothing was sent.
     MailBlocked,
+    /// A file that was uploaded is gone.
+    ImportDiscarded,
     /// A job was started.
     JobStarted,
     /// A job was stopped.

@@ -19,7 +19,10 @@ use leptos::prelude::*;
 
 /// The server functions that take files, and the most bytes that may be sent to each. Beyond what a file may have, so
 /// that one which is a little too large is told so at its field.
-pub const UPLOADS: &[(&str, usize)] = &[(staff::location_settings::SAVE_LOGO, 4 * 1024 * 1024)];
+pub const UPLOADS: &[(&str, usize)] = &[
+    (staff::location_settings::SAVE_LOGO, 4 * 1024 * 1024),
+    (staff::import_new::UPLOAD, accounts::import::MOST_BYTES + 64 * 1024),
+];
 
 /// A registered server function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -75,6 +75,8 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::bulk_invitation::page)
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/staff/import") view=page(staff::import_new::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/import/:id") view=page(staff::import_preview::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/jobs") view=page(staff::jobs::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/jobs/:id") view=page(staff::job::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/duplicates") view=page(staff::duplicates::page) ssr=SsrMode::Async/>

@@ -114,6 +114,25 @@ pub(crate) struct AddStaff {
 pub(crate) enum Client {
     /// Add a client
     Add(AddClient),
+    /// Import the clients of a CSV file, and print which rows were not taken and why
+    Import(ImportClients),
+}
+
+/// A file of clients.
+#[derive(Debug, Args)]
+pub(crate) struct ImportClients {
+    /// The slug of the location
+    #[arg(long, value_name = "SLUG")]
+    pub location: String,
+    /// A CSV file with headings in its first row
+    #[arg(value_name = "FILE.csv")]
+    pub file: PathBuf,
+    /// Import rows that look like somebody who is known already, too
+    #[arg(long)]
+    pub with_duplicates: bool,
+    /// Send each new client with an email a verification mail
+    #[arg(long)]
+    pub send_mails: bool,
 }
 
 /// A client to add.

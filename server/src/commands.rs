@@ -2,6 +2,7 @@
 
 mod add;
 mod bounce;
+mod import;
 mod serve;
 
 pub(crate) use bounce::{MOST_BYTES as MOST_OF_A_BOUNCE, said};
@@ -32,6 +33,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Staff(Staff::Add(new)) => add::staff(&open(settings).await?, &new).await?,
         Command::Staff(Staff::Link(whose)) => add::staff_link(&open(settings).await?, &whose).await?,
         Command::Client(Client::Add(new)) => add::client(&open(settings).await?, &new).await?,
+        Command::Client(Client::Import(file)) => import::clients(&open(settings).await?, &file).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -128,6 +128,8 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/staff/jobs/{id}/events", get(events::of_job))
         .route("/staff/jobs/{id}/results.csv", get(downloads::job_results))
         .route(bounces::PATH, post(bounces::take_in))
+        .route("/staff/import/{id}/problems.csv", get(downloads::import_problems))
+        .route("/staff/clients/export.csv", get(downloads::export))
         .merge(mailbox::routes(site))
         .with_state(site.clone());
     let layered = own

@@ -79,6 +79,12 @@ events! {
     JobStopped = "job-stopped", Wait;
     /// A client profile was made.
     ClientAdded = "client-added", Plain;
+    /// A client profile was made from a row of a file.
+    ClientImported = "client-imported", Plain;
+    /// An import was undone, and the client it made is off the books again.
+    ClientRemoved = "client-removed", Wait;
+    /// Clients were written into a file.
+    ClientsExported = "clients-exported", Plain;
     /// Names and other facts of a profile were changed.
     ProfileEdited = "profile-edited", Plain;
     /// Telephone or postal address was changed.

@@ -99,7 +99,7 @@ impl FreeText {
 }
 
 /// A calendar date on which a person was born.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BirthDate {
     year: u16,
     month: u8,

@@ -86,6 +86,9 @@ pub enum Wrong {
     /// Username and password don't belong together, or the account can't sign in: never which (R11).
     #[error("don't match")]
     Credentials,
+    /// A file that is no table of text with headings and at least one row.
+    #[error("is not a table with headings and rows, such as a CSV file")]
+    NotATable,
     /// A choice that the form doesn't offer.
     #[error("is not one of the choices")]
     Choice,
@@ -143,6 +146,8 @@ pub enum Field {
     SessionDays,
     /// The fewest characters of a client's password.
     ShortestPassword,
+    /// A file to upload.
+    File,
     /// The form as a whole.
     Form,
 }
@@ -175,6 +180,7 @@ impl Field {
             Self::InvitationDays => "invitation_days",
             Self::SessionDays => "session_days",
             Self::ShortestPassword => "shortest_password",
+            Self::File => "file",
             Self::Form => "form",
         }
     }

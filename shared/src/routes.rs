@@ -49,6 +49,14 @@ pub enum Route {
     Preferences,
     /// Asks before many clients are invited.
     BulkInvitation,
+    /// Upload a file of clients.
+    ImportNew,
+    /// The preview of an uploaded file.
+    Import(JobId),
+    /// The rows of an uploaded file that can't be taken, as a file.
+    ImportProblems(JobId),
+    /// The clients that the list shows, as a file.
+    Export,
     /// The location's jobs.
     Jobs,
     /// A job.
@@ -104,6 +112,10 @@ impl fmt::Display for Route {
             Self::InstallationLocations => f.write_str("/staff/administration/locations"),
             Self::Preferences => f.write_str("/staff/administration/preferences"),
             Self::BulkInvitation => f.write_str("/staff/bulk-invitation"),
+            Self::ImportNew => f.write_str("/staff/import"),
+            Self::Import(id) => write!(f, "/staff/import/{id}"),
+            Self::ImportProblems(id) => write!(f, "/staff/import/{id}/problems.csv"),
+            Self::Export => f.write_str("/staff/clients/export.csv"),
             Self::Jobs => f.write_str("/staff/jobs"),
             Self::Job(id) => write!(f, "/staff/jobs/{id}"),
             Self::JobEvents(id) => write!(f, "/staff/jobs/{id}/events"),

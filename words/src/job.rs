@@ -1,6 +1,6 @@
 //! Jobs and what became of their items, as staff read it.
 
-use shared::{ItemResult, JobKind, JobState};
+use shared::{ItemResult, JobKind, JobState, SameThing};
 
 /// What a job is called.
 #[must_use]
@@ -44,6 +44,28 @@ pub fn item_result(result: ItemResult) -> String {
         ItemResult::Used => words.result_used(),
         ItemResult::Gone => words.result_gone(),
         ItemResult::Failed => words.result_failed(),
+    }
+}
+
+/// What a row of a file has in common with a client.
+#[must_use]
+pub fn like_client(same: SameThing, name: &str) -> String {
+    let words = crate::staff();
+    match same {
+        SameThing::NameAndBirthDate => words.like_client_name(name),
+        SameThing::MemberNumber => words.like_client_member_number(name),
+        SameThing::Email => words.like_client_email(name),
+    }
+}
+
+/// What a row of a file has in common with an earlier row.
+#[must_use]
+pub fn like_row(same: SameThing, row: i64) -> String {
+    let (words, row) = (crate::staff(), row.to_string());
+    match same {
+        SameThing::NameAndBirthDate => words.like_row_name(row),
+        SameThing::MemberNumber => words.like_row_member_number(row),
+        SameThing::Email => words.like_row_email(row),
     }
 }
 

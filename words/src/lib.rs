@@ -39,7 +39,7 @@ mod when;
 
 pub use client_words::L10nLanguage as ClientWords;
 pub use event::event;
-pub use job::{item_result, job_kind, job_state};
+pub use job::{item_result, job_kind, job_state, like_client, like_row};
 pub use mail_failure::mail_failure;
 pub use number::number;
 pub use problem::{problem, staff_problem};

@@ -33,6 +33,7 @@ macro_rules! say {
             Wrong::PasswordIsLocation => $words.problem_password_is_location(),
             Wrong::PasswordCommon => $words.problem_password_common(),
             Wrong::Credentials => $words.problem_credentials(),
+            Wrong::NotATable => $words.problem_not_a_table(),
             Wrong::Choice => $words.problem_choice(),
             Wrong::TooOften(seconds) => match whole_minutes(*seconds) {
                 Some(minutes) => $words.problem_too_often_minutes(minutes),

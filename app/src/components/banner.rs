@@ -74,6 +74,7 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
         Notice::Unblocked => words.notice_unblocked(),
         Notice::MailBlocked => words.notice_mail_blocked(),
+        Notice::ImportDiscarded => words.notice_import_discarded(),
         Notice::JobStarted => words.notice_job_started(),
         Notice::JobStopped => words.notice_job_stopped(),
         Notice::NothingChecked => words.notice_nothing_checked(),

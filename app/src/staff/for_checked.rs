@@ -39,6 +39,7 @@ pub(super) fn ForChecked(
         words.for_all_matching(total, number)
     };
     let to_all = format!("{}?all&{query}", Route::BulkInvitation);
+    let export = format!("{}?{query}", Route::Export);
     view! {
         <form class="toolbar" id=FORM method="get" action=Route::BulkInvitation.to_string()>
             <details class="menu">
@@ -49,6 +50,8 @@ pub(super) fn ForChecked(
                     <ButtonLink to=to_all label=words.for_checked_invite() look=Look::Small/>
                 </div>
             </details>
+            <a class="small" href=Route::ImportNew.to_string()>{words.import_link()}</a>
+            <a class="small" href=export download="">{words.export_link()}</a>
             <a class="small" href=Route::Jobs.to_string()>{words.jobs_heading()}</a>
         </form>
     }

@@ -1,5 +1,6 @@
 //! A job: how far it is, what became of each item, and the button that stops it.
 
+use super::import_undo::{UNDO, UndoDialog, can_undo};
 use crate::{
     components::{Avatar, ButtonLink, Dialog, Empty, Hidden, Look, NoticeBanner, Submit, Tag},
     frames::StaffFrame,
@@ -32,7 +33,12 @@ pub(crate) async fn page(request: Request) -> Page {
     let words = words::staff();
     let (id, title) = (page.job.id, words::job_kind(page.job.kind));
     let is_open = page.job.state == JobState::Open;
-    let asked = (is_open && request.query("dialog") == Some(STOP)).then(|| page.job.clone());
+    let dialog = request.query("dialog");
+    let asked = (is_open && dialog == Some(STOP)).then(|| page.job.clone());
+    let undo = (dialog == Some(UNDO) && can_undo(&page.job, page.now)).then(|| {
+        let (job, new, when) = (page.job.clone(), job::draw_id(request.accounts()), when.clone());
+        view! { <UndoDialog job new when/> }
+    });
     Ok(view! {
         <StaffFrame desk title>
             {is_open.then(|| view! {
@@ -42,6 +48,7 @@ pub(crate) async fn page(request: Request) -> Page {
             <NoticeBanner notice reader=Reader::Staff/>
             <div id=LIVE><Shown page when/></div>
             {asked.map(|job| view! { <StopDialog job/> })}
+            {undo}
         </StaffFrame>
     }
     .into_any())
@@ -73,6 +80,10 @@ fn Who(job: JobView, when: When, now: Timestamp) -> impl IntoView {
         let to = format!("{}?dialog={STOP}", Route::Job(job.id));
         view! { <ButtonLink to label=words.job_stop()/> }
     });
+    let undo = can_undo(&job, now).then(|| {
+        let to = format!("{}?dialog={UNDO}", Route::Job(job.id));
+        view! { <ButtonLink to label=words.import_undo()/> }
+    });
     let results = (job.done > 0).then(|| {
         view! { <ButtonLink to=Route::JobResults(job.id).to_string() label=words.job_download()/> }
     });
@@ -86,7 +97,7 @@ fn Who(job: JobView, when: When, now: Timestamp) -> impl IntoView {
                     {ended.map(|ended| view! { <span>{ended}</span> })}
                 </p>
             </div>
-            <div class="actions">{results} {stop}</div>
+            <div class="actions">{results} {undo} {stop}</div>
         </div>
     }
 }
@@ -202,12 +213,23 @@ fn row(item: JobItem) -> impl IntoView {
             </span>
         }
         .into_any(),
-        None => view! { <span class="quiet">{words.job_client_gone()}</span> }.into_any(),
+        None if item.detail.cells.is_empty() => {
+            view! { <span class="quiet">{words.job_client_gone()}</span> }.into_any()
+        }
+        None => {
+            let row = words.import_row(item.seq.to_string());
+            let said = item.detail.cells.join(" · ");
+            view! { {row} <span class="small quiet"><br/>{said}</span> }.into_any()
+        }
     };
+    let why = Some(item.detail.why()).filter(|why| !why.is_empty());
     view! {
         <tr>
             <td>{who}</td>
-            <td class="status"><Tag tone=item.result.tone() label=words::item_result(item.result)/></td>
+            <td class="status">
+                <Tag tone=item.result.tone() label=words::item_result(item.result)/>
+                {why.map(|why| view! { <span class="small quiet"><br/>{why}</span> })}
+            </td>
         </tr>
     }
 }

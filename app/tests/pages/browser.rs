@@ -64,6 +64,22 @@ impl Browser {
         self.goes(request, action).await
     }
 
+    /// Chooses a file for the only field of the form that posts to `action`, and sends it.
+    pub(crate) async fn uploads(&mut self, action: &str, field: &str, file: &[u8]) -> &mut Self {
+        self.shows(&format!("action=\"{action}\""))
+            .shows("multipart/form-data")
+            .shows(&format!("name=\"{field}\""));
+        let head = format!(
+            "--edge-of-a-part\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.csv\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--edge-of-a-part--\r\n"].concat();
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge-of-a-part")
+            .body(Body::from(body))
+            .unwrap();
+        self.goes(request, action).await
+    }
+
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) -> &Self {
         assert!(self.html.contains(text), "{text:?} is not at {}:\n{}", self.at, self.html);

@@ -28,6 +28,7 @@ async fn every_route_has_its_page() {
         (Route::ResetPassword(slug.clone()), "This link is not complete"),
         (Route::BulkInvitation, "Invite for Self-Service"),
         (Route::Jobs, "Jobs"),
+        (Route::ImportNew, "Import clients"),
         (Route::Gallery, "Gallery"),
     ] {
         desk.opens(&route.to_string()).await.is_at(&route.to_string()).shows(&format!("<h1>{heading}</h1>"));

@@ -16,6 +16,7 @@ use store::{
     client::ClientRow,
     facts::{self, MOST_WORDS},
 };
+use uuid::Uuid;
 
 /// The answers of the contact form, as typed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -236,6 +237,24 @@ fn new_row(
 ) -> ClientRow {
     let row = ClientRow::new(desk.location.id, id, details.language, now);
     with_details(contact.written_into(row, ""), details, "")
+}
+
+/// The row of a new profile from the answers of both forms, with its email, which is Pending; `None` if any answer can't
+/// be taken, and then `problems` says which. Its id is drawn when it is added.
+pub(crate) fn new_row_of_answers(
+    desk: &Desk,
+    form: &DetailsForm,
+    contact: &ContactForm<'_>,
+    now: Timestamp,
+    problems: &mut Problems,
+) -> Option<(ClientRow, Option<EmailAddress>)> {
+    let (details, contact) = (form.check(problems), check_contact(contact, problems));
+    let (details, contact) = (details?, contact?);
+    let mut row = new_row(desk, ClientId::new(Uuid::nil()), &details, &contact, now);
+    row.email = contact.email.as_ref().map(|email| email.typed().to_owned());
+    row.email_canonical = contact.email.as_ref().map(|email| email.canonical().to_owned());
+    row.search = search_text(&row, "");
+    Some((row, contact.email))
 }
 
 /// The checked answers of the contact form.

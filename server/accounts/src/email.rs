@@ -7,7 +7,7 @@ use crate::{
     context::Accounts,
     limits, links,
     location::LocationPage,
-    outbox::{self, NewMail},
+    outbox::{self, NewMail, Urgency},
     record::{self, About, Detail},
     refused::Refused,
     seen::Seen,
@@ -266,6 +266,18 @@ pub(crate) async fn send_verification(
     row: &ClientRow,
     by: Option<StaffId>,
 ) -> Result<(), Refused> {
+    send_verification_as(accounts, tx, location, row, by, Urgency::Awaited).await
+}
+
+/// As [`send_verification`], with this urgency.
+pub(crate) async fn send_verification_as(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: &LocationPage,
+    row: &ClientRow,
+    by: Option<StaffId>,
+    urgency: Urgency,
+) -> Result<(), Refused> {
     let Some(to) = row.email_canonical.as_deref() else { return Ok(()) };
     let link =
         links::replace(accounts, tx, location.into(), Purpose::Verification, row.id.uuid(), to, by).await?;
@@ -276,5 +288,6 @@ pub(crate) async fn send_verification(
         expires_at: link.expires_at,
     });
     let (language, client) = (row.language, Some(row.id));
-    outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: Some(&link) }).await
+    let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
+    outbox::queue_as(accounts, tx, mail, urgency).await
 }

@@ -1,7 +1,7 @@
 //! Housekeeping: what has run out by itself is forgotten. IP addresses, devices and typed addresses are kept no longer
 //! than they are of use.
 
-use crate::{context::Accounts, job, limits, merge, refused::Refused, session, staff};
+use crate::{context::Accounts, import, job, limits, merge, refused::Refused, session, staff};
 
 /// How many rows were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Forgotten {
     pub jobs: u64,
     /// What merges of profiles remembered, to be undone.
     pub merges: u64,
+    /// Uploaded files.
+    pub imports: u64,
 }
 
 /// Forgets sessions that have ended, limits that count nothing any more, and jobs of last month. Running it on several
@@ -34,6 +36,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
         blocked: store::blocked::prune(&mut tx).await?,
         jobs: job::prune(accounts, &mut tx).await?,
         merges: merge::forget_snapshots(accounts, &mut tx).await?,
+        imports: import::prune(accounts, &mut tx).await?,
     };
     tx.commit().await?;
     Ok(forgotten)

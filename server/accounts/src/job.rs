@@ -14,10 +14,14 @@ pub(crate) use work::{Item, Next, Outcome};
 use crate::{
     actor::Desk,
     context::Accounts,
+    import::{self, RowProblems},
     record::{self, About, Detail},
     refused::Refused,
 };
-use shared::{ClientId, EventKind, ItemResult, JobId, JobKind, JobState, Permission, Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ClientId, EventKind, ItemResult, JobId, JobKind, JobState, Permission, SameThing, Span, Timestamp,
+};
 use std::collections::BTreeMap;
 use store::{
     Tx, Wake,
@@ -58,8 +62,42 @@ pub struct JobItem {
     pub client: Option<ListedPerson>,
     /// What became of it.
     pub result: ItemResult,
-    /// More, as the kind of job has it.
-    pub detail: Option<String>,
+    /// Why, and of which row.
+    pub detail: ItemDetail,
+}
+
+/// More about an item: why a row of a file was not imported, and what stands in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemDetail {
+    /// What can't be taken of the row.
+    pub problems: RowProblems,
+    /// What the row has in common with somebody.
+    pub same: Option<SameThing>,
+    /// That is this client, as they were called then.
+    pub as_client: Option<String>,
+    /// That is this earlier row.
+    pub as_row: Option<i64>,
+    /// What stands in the row.
+    pub cells: Vec<String>,
+}
+
+impl ItemDetail {
+    pub(crate) fn write(&self) -> Result<String, Refused> {
+        serde_json::to_string(self).map_err(Refused::broken)
+    }
+
+    /// Why nothing was done, in one line; nothing if the result says it all.
+    #[must_use]
+    pub fn why(&self) -> String {
+        let words = words::staff();
+        let Some(same) = self.same else { return import::in_words(&self.problems) };
+        match (&self.as_client, self.as_row) {
+            (Some(name), _) => words::like_client(same, name),
+            (None, Some(row)) => words::like_row(same, row),
+            (None, None) => words.result_duplicate(),
+        }
+    }
 }
 
 /// Whom an item is about.
@@ -159,6 +197,14 @@ pub async fn items_after(
     Ok(items.into_iter().map(item).collect())
 }
 
+/// The headings of the file that a job imports: beside the results of its rows stands what stood in those that were not
+/// imported, to be mended and uploaded again.
+async fn headings(accounts: &Accounts, desk: &Desk, id: JobId) -> Result<Vec<String>, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let row = store::job::by_id(&mut tx, desk.location.id, id).await?.ok_or(Refused::NotFound)?;
+    Ok(import::headings_of(&row))
+}
+
 /// Stops a job: what is done stays done, the rest is left alone.
 ///
 /// # Errors
@@ -240,6 +286,12 @@ pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refus
     Ok(store::job::prune(tx, accounts.now() - KEPT).await?)
 }
 
+/// How many items of a job ended so.
+pub(crate) fn many(row: &JobRow, result: ItemResult) -> i64 {
+    let counts = Counts::read(&row.counts).list();
+    counts.into_iter().find(|(known, _)| *known == result).map_or(0, |(_, many)| many)
+}
+
 fn about_job(kind: JobKind, many: i64) -> About {
     let detail = Detail { job: Some(kind.code().to_owned()), many: Some(many), ..Detail::default() };
     About::default().with(detail)
@@ -270,7 +322,8 @@ fn item(line: ItemLine) -> JobItem {
         }),
         _ => None,
     };
-    JobItem { seq: line.seq, client, result: line.result, detail: line.detail }
+    let detail = line.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok());
+    JobItem { seq: line.seq, client, result: line.result, detail: detail.unwrap_or_default() }
 }
 
 /// How many items ended how, by the code of the result.

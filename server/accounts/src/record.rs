@@ -15,6 +15,8 @@ use store::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct About {
     pub(crate) client: Option<ClientId>,
+    /// Whether the client is off the books now.
+    pub(crate) is_gone: bool,
     pub(crate) detail: Option<Detail>,
 }
 
@@ -89,7 +91,12 @@ impl Change {
 impl About {
     /// About a client.
     pub(crate) fn client(client: ClientId) -> Self {
-        Self { client: Some(client), detail: None }
+        Self { client: Some(client), ..Self::default() }
+    }
+
+    /// About a client who was taken off the books in this transaction.
+    pub(crate) fn gone_client(client: ClientId) -> Self {
+        Self { client: Some(client), is_gone: true, detail: None }
     }
 
     /// With particulars.
@@ -111,7 +118,7 @@ pub(crate) async fn write(
     about: About,
 ) -> Result<(), Refused> {
     let now = accounts.now();
-    if let Some(client) = about.client {
+    if let Some(client) = about.client.filter(|_| !about.is_gone) {
         store::client::touch(tx, location, client, now).await?;
     }
     let head = audit::lock_head(tx, location).await?;

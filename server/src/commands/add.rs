@@ -81,7 +81,7 @@ pub(crate) async fn client(installation: &Installation, new: &AddClient) -> Resu
 }
 
 /// Whoever may run the program may do what an administrator may. The record shows that it was done here.
-fn at_the_command_line(location: LocationPage) -> Desk {
+pub(super) fn at_the_command_line(location: LocationPage) -> Desk {
     let origin = Origin {
         ip: IpAddr::from([127, 0, 0, 1]),
         device: "command line".to_owned(),
@@ -91,7 +91,7 @@ fn at_the_command_line(location: LocationPage) -> Desk {
     Desk { staff, name: "command line".to_owned(), role: Role::Administrator, location, origin }
 }
 
-fn slug(text: &str) -> Result<Slug, Failure> {
+pub(super) fn slug(text: &str) -> Result<Slug, Failure> {
     Slug::parse(text).map_err(|wrong| Failure::new(format!("--location {text:?} {wrong}")))
 }
 
@@ -102,7 +102,7 @@ fn read_password() -> Result<String, Failure> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn not_found_as(refused: &Refused, location: Option<&Slug>) -> Failure {
+pub(super) fn not_found_as(refused: &Refused, location: Option<&Slug>) -> Failure {
     match (refused, location) {
         (Refused::NotFound, Some(slug)) => Failure::new(format!("there is no location {slug}")),
         _ => failure(refused),

@@ -1,7 +1,7 @@
 //! Files for staff, written while they are fetched.
 
 use crate::http::Site;
-use accounts::{Origin, Refused, job::ResultsFile};
+use accounts::{Origin, Refused, export::ExportFile, import::ProblemsFile, job::ResultsFile};
 use app::ErrorPage;
 use axum::{
     Extension,
@@ -12,7 +12,7 @@ use axum::{
 use futures::{Stream, stream};
 use http::{HeaderValue, header};
 use serde::Deserialize;
-use shared::ItemResult;
+use shared::{ClientQuery, ItemResult};
 
 /// Which results.
 #[derive(Deserialize)]
@@ -36,7 +36,44 @@ pub(super) async fn job_results(
         ResultsFile::open(site.accounts(), &desk, id, only).await
     };
     match opened.await {
-        Ok(file) => as_file("results.csv", pieces(file, async |file| file.next().await)),
+        Ok(file) => as_file("results.csv", pieces(file, async |file| file.next_piece().await)),
+        Err(refused) => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
+/// `GET /staff/import/{id}/problems.csv`
+pub(super) async fn import_problems(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let parts = request.into_parts().0;
+    let opened = async {
+        let desk = desk(&site, &origin, &parts.headers).await?;
+        let id = id.parse().map_err(|_| Refused::NotFound)?;
+        ProblemsFile::open(site.accounts(), &desk, id).await
+    };
+    match opened.await {
+        Ok(file) => as_file("problems.csv", pieces(file, async |file| file.next_piece())),
+        Err(refused) => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
+/// `GET /staff/clients/export.csv`: everybody whom the list shows for what stands after the `?`.
+pub(super) async fn export(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let parts = request.into_parts().0;
+    let query = ClientQuery::parse(parts.uri.query().unwrap_or_default());
+    let opened = async {
+        let desk = desk(&site, &origin, &parts.headers).await?;
+        ExportFile::open(site.accounts(), &desk, &query).await
+    };
+    match opened.await {
+        Ok(file) => as_file("clients.csv", pieces(file, async |file| file.next_piece().await)),
         Err(refused) => site.refuse(parts, error_of(refused)).await,
     }
 }

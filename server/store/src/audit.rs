@@ -167,3 +167,25 @@ pub async fn all(
 pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreError> {
     sql("SELECT location_id, seq, hash FROM audit_heads ORDER BY location_id").all(tx).await
 }
+
+/// The kinds of events about a client, each once.
+#[instrument(level = "debug", skip_all)]
+pub async fn kinds_about(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Kind> = sql("SELECT DISTINCT action FROM audit WHERE location_id = $1 AND client_id = $2")
+        .bind(location)
+        .bind(client)
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.action).collect())
+}
+
+row! {
+    struct Kind {
+        /// The code of an event.
+        pub action: String,
+    }
+}

@@ -283,3 +283,16 @@ pub async fn touch(tx: &mut Tx, location: LocationId, id: ClientId, at: Timestam
         .change_one(tx)
         .await
 }
+
+/// Takes a profile off the books, with its links and mails. It has no account; the record keeps what happened.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete(tx: &mut Tx, location: LocationId, id: ClientId) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM outbox WHERE location_id = $1 AND client_id = $2",
+        "DELETE FROM links WHERE location_id = $1 AND subject_id = $2",
+        "DELETE FROM sessions WHERE location_id = $1 AND client_id = $2",
+    ] {
+        sql(statement).bind(location).bind(id).execute(tx).await?;
+    }
+    sql("DELETE FROM clients WHERE location_id = $1 AND id = $2").bind(location).bind(id).change_one(tx).await
+}

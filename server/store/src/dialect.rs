@@ -103,6 +103,21 @@ macro_rules! row_lock {
 }
 pub(crate) use row_lock;
 
+/// A JSON array of texts, bound as a text, as a table with the column `value`.
+macro_rules! each_text {
+    (sqlite, $parameter:literal) => {
+        concat!("json_each(", $parameter, ")")
+    };
+    (postgres, $parameter:literal) => {
+        concat!(
+            "(SELECT value COLLATE \"binary\" AS value FROM json_array_elements_text(CAST(",
+            $parameter,
+            " AS json)))"
+        )
+    };
+}
+pub(crate) use each_text;
+
 /// Makes a `SELECT` pass over rows that another worker is about to take.
 macro_rules! skip_locked {
     (sqlite) => {

@@ -17,6 +17,7 @@ mod dialect;
 pub mod duplicate;
 mod error;
 pub mod facts;
+pub mod import;
 pub mod job;
 pub mod limit;
 pub mod link;

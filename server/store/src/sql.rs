@@ -90,11 +90,11 @@ pub(crate) trait FromRow: Sized {
 macro_rules! row {
     (
         $(#[$doc:meta])*
-        pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)* }
+        $visibility:vis struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)* }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+        $visibility struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
         impl crate::sql::FromRow for $name {
             fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {

@@ -17,6 +17,7 @@ fn every_command_explains_itself() {
         &["staff", "add"],
         &["staff", "link"],
         &["client", "add"],
+        &["client", "import"],
     ] {
         let help = installation.must(&[command, &["--help"]].concat());
         assert!(help.contains("Usage: latchkey"), "{command:?}: {help}");
@@ -94,6 +95,35 @@ fn what_can_t_be_added_says_why() {
     );
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(said.trim_end(), "latchkey: --password has fewer than 15 characters");
+}
+
+#[test]
+fn a_file_of_clients_is_imported() {
+    let installation = Installation::new();
+    installation.must(&["location", "add", "--slug", "riverside", "--name", "Riverside"]);
+    let file = installation.folder().join("clients.csv");
+    let path = file.to_str().expect("a path that is text");
+    let rows = "Vorname;Nachname;E-Mail\nAna;Silva;ana@example.org\n;Duarte;\nTom;Becker;tom@nowhere\n";
+    fs::write(&file, rows).expect("written");
+    let import = ["client", "import", "--location", "riverside", path];
+    let said = installation.must(&import);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines[..2],
+        ["row 3: Enter a first name", "row 4: Enter an email address like name@example.com"]
+    );
+    assert_eq!(lines[2], "Imported 1 of 3 rows of clients.csv; 2 rejected, 0 skipped as duplicates");
+    assert_eq!(lines.len(), 3);
+    fs::write(&file, "Email\nana@example.org\n").expect("written");
+    let expected = "latchkey: FILE.csv clients.csv has no column for the first name, as far as its headings say; accepted: headings like \"First name\" and \"Last name\"";
+    assert_eq!(installation.fails(&import), expected);
+    fs::write(&file, [0_u8, 159, 146, 150]).expect("written");
+    let line = installation.fails(&import);
+    assert!(line.starts_with("latchkey: FILE.csv clients.csv is not a table"), "{line}");
+    let line = installation.fails(&["client", "import", "--location", "riverside", "/nowhere.csv"]);
+    assert!(line.starts_with("latchkey: FILE.csv /nowhere.csv can't be read: "), "{line}");
+    let line = installation.fails(&["client", "import", "--location", "nope", path]);
+    assert_eq!(line, "latchkey: there is no location nope");
 }
 
 #[test]

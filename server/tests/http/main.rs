@@ -3,6 +3,7 @@
 mod bounces;
 mod command_line;
 mod forgery;
+mod imports;
 mod jobs;
 mod lifecycle;
 mod limits;

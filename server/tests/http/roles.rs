@@ -4,6 +4,7 @@
 mod administration;
 mod cases;
 mod duplicates;
+mod imports;
 mod jobs;
 
 use crate::support::{
@@ -134,6 +135,11 @@ const ROWS: &[Row] = &[
     row("client/unblock-mail", RUNNERS, Each(cases::blocked)),
     row("bulk-invitation/start", SETTERS, Each(jobs::bulk_invitation)),
     row("job/stop", RUNNERS, Each(jobs::open_job)),
+    row("import/upload", SETTERS, Each(imports::upload)).taking("file", imports::FILE).unrecorded(),
+    row("import/choose", RUNNERS, Each(imports::choose)).unrecorded(),
+    row("import/start", RUNNERS, Each(imports::waiting)),
+    row("import/discard", RUNNERS, Each(imports::unwanted)).unrecorded(),
+    row("import/undo", RUNNERS, Each(imports::done)),
     row("duplicate/dismiss", HELPERS, Each(duplicates::two_profiles)),
     row("duplicate/merge", RUNNERS, Each(duplicates::to_merge)),
     row("duplicate/undo-merge", RUNNERS, Each(duplicates::merged)),

@@ -26,6 +26,7 @@ impl ResultsFile {
         only: Option<ItemResult>,
     ) -> Result<Self, Refused> {
         super::page(accounts, desk, job, only, 1).await?;
+        let own_headings = super::headings(accounts, desk, job).await?;
         let words = words::staff();
         let headings = [
             words.job_file_number(),
@@ -33,9 +34,10 @@ impl ResultsFile {
             words.job_file_email(),
             words.job_file_member_number(),
             words.job_file_result(),
+            words.job_file_why(),
             words.job_file_id(),
         ];
-        let sheet = Some(Sheet::with_headings(headings)?);
+        let sheet = Some(Sheet::with_headings(headings.into_iter().chain(own_headings))?);
         Ok(Self { accounts: accounts.clone(), desk: desk.clone(), job, only, after_seq: i64::MIN, sheet })
     }
 
@@ -43,7 +45,7 @@ impl ResultsFile {
     ///
     /// # Errors
     /// As for [`ResultsFile::open`].
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Refused> {
+    pub async fn next_piece(&mut self) -> Result<Option<Vec<u8>>, Refused> {
         loop {
             let Some(sheet) = &mut self.sheet else { return Ok(None) };
             let items = items_after(&self.accounts, &self.desk, self.job, self.only, self.after_seq).await?;
@@ -74,5 +76,7 @@ fn write(sheet: &mut Sheet, item: &JobItem) -> Result<(), Refused> {
         None => ("", "", "", String::new()),
     };
     let result = words::item_result(item.result);
-    sheet.row([item.seq.to_string().as_str(), name, email, member_number, &result, &id])
+    let (number, why) = (item.seq.to_string(), item.detail.why());
+    let own = [number.as_str(), name, email, member_number, &result, &why, &id];
+    sheet.row(own.into_iter().chain(item.detail.cells.iter().map(String::as_str)))
 }

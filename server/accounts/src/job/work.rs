@@ -6,6 +6,7 @@ use crate::{
     actor::{Desk, Origin},
     bulk_invitation::BulkInvitation,
     context::Accounts,
+    import::{Import, ImportUndo},
     location::{self, LocationPage},
     record::{self, About},
     refused::Refused,
@@ -126,7 +127,7 @@ impl Claim {
         let job = store::job::lock(&mut tx, here, id).await?;
         let Some(mut job) = job.filter(|job| job.lease == Some(self.lease)) else { return Ok(Step::Lost) };
         let desk = desk_of(&job, &self.location);
-        let next = self.work.next(&accounts, &mut tx, &job, most).await?;
+        let next = self.work.next(&accounts, &mut tx, &desk, &job, most).await?;
         let results = if act {
             self.work.act(&accounts, &mut tx, &desk, &next.items).await?
         } else {
@@ -159,7 +160,7 @@ impl Claim {
         job.leased_until = Some(now + LEASE);
         store::job::update_progress(&mut tx, &job).await?;
         if next.is_last {
-            self.work.finish(&accounts, &mut tx, &job).await?;
+            self.work.finish(&mut tx, &job).await?;
             store::job::end(&mut tx, (here, id), JobState::Done, None, now).await?;
         }
         // The record last: see `record::write`.
@@ -185,6 +186,8 @@ impl Claim {
 /// What a job does.
 enum Work {
     BulkInvitation(BulkInvitation),
+    Import(Import),
+    ImportUndo(ImportUndo),
 }
 
 /// An item that is next.
@@ -231,7 +234,8 @@ impl Work {
     fn of(job: &JobRow) -> Result<Self, Refused> {
         match job.kind {
             JobKind::BulkInvitation => Ok(Self::BulkInvitation(BulkInvitation::of(job)?)),
-            JobKind::Import | JobKind::ImportUndo => Err(Refused::broken("not a job of this version")),
+            JobKind::Import => Ok(Self::Import(Import::of(job)?)),
+            JobKind::ImportUndo => Ok(Self::ImportUndo(ImportUndo::of(job)?)),
         }
     }
 
@@ -240,11 +244,14 @@ impl Work {
         &mut self,
         accounts: &Accounts,
         tx: &mut Tx,
+        desk: &Desk,
         job: &JobRow,
         most: usize,
     ) -> Result<Next, Refused> {
         match self {
             Self::BulkInvitation(work) => work.next(accounts, tx, job, most).await,
+            Self::Import(work) => work.next(accounts, tx, desk, job, most).await,
+            Self::ImportUndo(work) => work.next(tx, job, most).await,
         }
     }
 
@@ -259,14 +266,16 @@ impl Work {
     ) -> Result<Vec<Outcome>, Refused> {
         match self {
             Self::BulkInvitation(work) => work.act(accounts, tx, desk, items).await,
+            Self::Import(work) => work.act(accounts, tx, desk, items).await,
+            Self::ImportUndo(work) => work.act(tx, desk, items).await,
         }
     }
 
     /// What is left to do in the transaction that ends the job.
-    #[expect(clippy::unused_async, reason = "some kinds have something to put away")]
-    async fn finish(&mut self, _: &Accounts, _: &mut Tx, _: &JobRow) -> Result<(), Refused> {
+    async fn finish(&self, tx: &mut Tx, job: &JobRow) -> Result<(), Refused> {
         match self {
-            Self::BulkInvitation(_) => Ok(()),
+            Self::BulkInvitation(_) | Self::ImportUndo(_) => Ok(()),
+            Self::Import(_) => Ok(store::import::delete(tx, job.location_id, job.id).await?),
         }
     }
 }

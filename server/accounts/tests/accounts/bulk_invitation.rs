@@ -299,14 +299,14 @@ async fn results_as_a_file(app: TestApp) {
     let read = async |only| {
         let mut file = ResultsFile::open(&office.accounts, &office.desk, job, only).await.unwrap();
         let mut bytes = Vec::new();
-        while let Some(piece) = file.next().await.unwrap() {
+        while let Some(piece) = file.next_piece().await.unwrap() {
             bytes.extend(piece);
         }
         String::from_utf8(bytes).unwrap()
     };
     let all = read(None).await;
-    let row = format!(",Ana Silva,ana@example.org,,Invited,{client}");
-    assert!(all.starts_with("\u{feff}Number,Client,Email,Member number,Result,Client id\r\n"), "{all}");
+    let row = format!(",Ana Silva,ana@example.org,,Invited,,{client}");
+    assert!(all.starts_with("\u{feff}Number,Client,Email,Member number,Result,Why,Client id\r\n"), "{all}");
     assert!(all.contains(&row) && all.contains(",Ines Duarte,,,Skipped: no email,"), "{all}");
     let some = read(Some(ItemResult::Invited)).await;
     assert!(some.contains(&row) && !some.contains("Ines"), "{some}");

@@ -12,6 +12,7 @@ mod details;
 mod duplicate;
 mod email_change;
 mod harness;
+mod import;
 mod jobs;
 mod links;
 mod location_settings;

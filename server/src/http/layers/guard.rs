@@ -13,6 +13,8 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 /// How long a request may take until its answer begins: reading the form, the work, the page (R33). Live
 /// updates have begun long before.
 const LONGEST: Duration = Duration::from_secs(30);
+/// The same for an upload from somebody who is signed in: a large file takes its time on a slow network.
+const LONGEST_UPLOAD: Duration = Duration::from_mins(5);
 /// How long a person is asked to wait after that.
 const WAIT_SECONDS: i64 = 10;
 
@@ -21,14 +23,17 @@ pub(in crate::http) async fn guard(State(site): State<Site>, request: Request, n
     let (parts, body) = request.into_parts();
     let request = Request::from_parts(parts.clone(), body);
     let work = AssertUnwindSafe(next.run(request)).catch_unwind();
-    let error = match tokio::time::timeout(LONGEST, work).await {
+    let is_upload = app::UPLOADS.iter().any(|(path, _)| *path == parts.uri.path());
+    let is_staff = || app::staff_token(site.accounts(), &parts.headers).is_some();
+    let longest = if is_upload && is_staff() { LONGEST_UPLOAD } else { LONGEST };
+    let error = match tokio::time::timeout(longest, work).await {
         Ok(Ok(response)) => return response,
         Ok(Err(_)) => {
             tracing::error!("a defect: the request's work panicked");
             ErrorPage::Broken
         }
         Err(_) => {
-            tracing::error!("the request took longer than {} s", LONGEST.as_secs());
+            tracing::error!("the request took longer than {} s", longest.as_secs());
             ErrorPage::Busy { seconds: WAIT_SECONDS }
         }
     };

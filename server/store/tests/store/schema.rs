@@ -28,3 +28,21 @@ async fn every_tenant_table_begins_its_key_with_the_location() {
     assert!(rows.len() > OF_THE_INSTALLATION.len(), "tables were found");
     assert_eq!(others, Vec::<String>::new());
 }
+
+/// An undone import takes clients off the books: `client::delete` has to see to a new table that is about clients, or
+/// to leave it alone on purpose, and then it is named here.
+#[tokio::test]
+async fn every_table_about_clients_is_known_to_whoever_deletes_them() {
+    let db = TestDatabase::sqlite().await;
+    let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
+    let about_clients = sqlx::query(
+        "SELECT DISTINCT m.name AS table_name
+           FROM sqlite_master m, pragma_table_info(m.name) p
+          WHERE m.type = 'table' AND p.name IN ('client_id', 'subject_id')
+          ORDER BY m.name",
+    );
+    let rows = about_clients.fetch_all(&mut connection).await.unwrap();
+    let tables: Vec<String> = rows.iter().map(|row| row.get("table_name")).collect();
+    // Whoever has an account is not deleted; the record and the results of jobs stay.
+    assert_eq!(tables, ["accounts", "audit", "job_items", "links", "outbox", "sessions"]);
+}

@@ -9,7 +9,7 @@ use store::job::JobRow;
 pub(super) const ANOTHER_NODE: &str = "another node";
 
 /// Ids for jobs, as pages draw them.
-fn draw_id() -> String {
+pub(super) fn draw_id() -> String {
     uuid::Uuid::from_u128(u128::from(std::process::id()) << 64 | next()).simple().to_string()
 }
 

@@ -79,6 +79,7 @@ problem-password-is-email = Choose a password that is not your email address
 problem-password-is-location = Choose a password that is not the name of this place
 problem-password-common = Choose another password. This one is among the most common, and those are guessed first
 problem-credentials = Check your username and password. They don’t match an account here
+problem-not-a-table = Choose a CSV file with headings in its first row
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->

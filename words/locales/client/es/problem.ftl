@@ -65,6 +65,7 @@ problem-password-is-email = Elige una contraseña distinta de tu correo electró
 problem-password-is-location = Elige una contraseña distinta del nombre de este lugar
 problem-password-common = Elige otra contraseña. Esta es de las más comunes, y esas se adivinan primero
 problem-credentials = Revisa tu nombre de usuario y tu contraseña. No coinciden con ninguna cuenta de aquí
+problem-not-a-table = Elige un archivo CSV con títulos en la primera fila
 problem-choice = Elige una de las respuestas de la lista
 problem-too-often-seconds = { $seconds ->
     [one] Espera un segundo y prueba otra vez

@@ -54,6 +54,9 @@ event-job-stopped = { $what ->
    *[other] Job stopped
 }
 event-client-added = Profile created
+event-client-imported = Profile created by an import
+event-client-removed = Removed: the import was undone
+event-clients-exported = Clients exported
 event-profile-edited = Profile edited
 event-contact-edited = Phone or address edited
 event-email-saved = Email saved

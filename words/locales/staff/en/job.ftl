@@ -77,4 +77,5 @@ job-file-client = Client
 job-file-email = Email
 job-file-member-number = Member number
 job-file-result = Result
+job-file-why = Why
 job-file-id = Client id

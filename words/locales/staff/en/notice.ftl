@@ -30,6 +30,7 @@ notice-merge-undone = The merge is undone. Both profiles are back.
 notice-duplicate-dismissed = Noted: two people. They are not suggested as one again.
 notice-unblocked = Mail can go to this address again. What failed is not sent by itself: send it again from the profile.
 notice-mail-blocked = Nothing was sent: mail to this address is blocked, since it failed for good. Change the email, or ask an administrator to unblock it.
+notice-import-discarded = The file is discarded. Nothing was imported.
 notice-job-started = It has started.
 notice-job-stopped = The job is stopped. What was done stays done.
 notice-nothing-checked = Nothing was checked, so nothing was done. Check the rows first.

@@ -14,6 +14,7 @@ problem-empty = { $field ->
     [password] Enter a password
     [reason] Enter a reason
     [slug] Enter a page address
+    [file] Choose a file
     [name] Enter a name
     [label] Enter a label
     [role] Choose a role
@@ -95,6 +96,7 @@ problem-password-is-email = Choose a password that is not your email address
 problem-password-is-location = Choose a password that is not the name of the location
 problem-password-common = Choose another password. This one is among the most common, and those are guessed first
 problem-credentials = Check your username and password. They don’t match
+problem-not-a-table = Choose a CSV file with headings in its first row and clients below. In a spreadsheet: Save as, then CSV
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->
