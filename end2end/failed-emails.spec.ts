@@ -56,7 +56,7 @@ test('an address that is refused for good is blocked, and unblocked by an admini
       await office.person.presses('Failed Emails');
       await office.person.isOn('Failed Emails');
       await office.page.getByRole('row', { name: email }).getByRole('checkbox').check();
-      await office.page.getByText('For Checked').click();
+      await office.page.locator('summary', { hasText: 'For Checked' }).click();
       await office.person.presses('Unblock');
       await office.person.isToldThat('Mail can go to this address again');
       await expect(office.page.getByRole('row', { name: email })).toHaveCount(0);
