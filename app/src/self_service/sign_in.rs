@@ -99,7 +99,8 @@ pub(crate) async fn sign_in(
         request.set_cookie(request.cookies().session(cookies::CLIENT, session));
         if request.cookies().get(cookies::PROBE).is_none() {
             // A browser that keeps cookies is led on from there; of the others we learn that they don't.
-            return Ok(Next::path(format!("{}?{LOST}={fingerprint}", Route::SelfService(slug.clone()))));
+            let next = encode(next);
+            return Ok(Next::path(format!("{page}?{LOST}={fingerprint}&next={next}")));
         }
         Ok(Next::path(after_sign_in(&slug, next)).saying(Notice::SignedIn))
     };

@@ -2,6 +2,7 @@
 
 mod bounces;
 mod command_line;
+mod cookies;
 mod forgery;
 mod imports;
 mod jobs;
