@@ -51,7 +51,7 @@ pub fn cause(verdict: Verdict, about: &About<'_>) -> String {
         Verdict::Locked(until) => words.verdict_locked(name, about.when.time(until)),
         Verdict::WrongPassword(count) => words.verdict_wrong_password(count, name),
         Verdict::WrongUsername(Slip::Email) => words.verdict_wrong_username_email(name),
-        Verdict::WrongUsername(slip) => words.verdict_wrong_username(name, slip.code()),
+        Verdict::WrongUsername(slip) => words.verdict_wrong_username(slip.code(), name),
         Verdict::OtherLocation => words.verdict_other_location(name),
         Verdict::ResetUnused => words.verdict_reset_unused(name),
         Verdict::EmailChanged => words.verdict_email_changed(name),
@@ -161,6 +161,24 @@ mod tests {
             told(Verdict::NothingWrong(NOW - shared::Span::days(3))),
             "Nothing is wrong: Ana signed in 3 days ago (Tue, 17 Nov 2026, 14:02)."
         );
+    }
+
+    /// Each slip in its own words, the name in front.
+    #[test]
+    fn a_near_miss_says_how_it_differs() {
+        let when = When::new("UTC", Language::English);
+        let told = |slip| cause(Verdict::WrongUsername(slip), &about(&when));
+        assert_eq!(told(Slip::Missing), "Ana is typing the username with one letter missing.");
+        assert_eq!(told(Slip::Several), "Ana is typing the username with two wrong letters.");
+        assert_eq!(told(Slip::Email), "Ana is entering the email instead of the username.");
+        let said = |slip| words_to_say(Verdict::WrongUsername(slip), &about(&when));
+        for slip in Slip::ALL {
+            let others = Slip::ALL.into_iter().filter(|other| *other != slip);
+            for other in others {
+                assert_ne!((told(slip), said(slip)), (told(other), said(other)), "{slip:?} and {other:?}");
+            }
+            assert!(told(slip).starts_with("Ana is "), "{slip:?}");
+        }
     }
 
     #[test]

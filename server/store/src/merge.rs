@@ -139,7 +139,7 @@ pub async fn lock_tombstone(
         ($database:ident) => {
             concat! {
                 "SELECT ", client::columns!(), " FROM clients c
-      WHERE c.location_id = $1 AND c.id = $2 AND c.merged_into IS NOT NULL", row_lock!($database)
+WHERE c.location_id = $1 AND c.id = $2 AND c.merged_into IS NOT NULL", row_lock!($database)
             }
         };
     }
