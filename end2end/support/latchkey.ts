@@ -63,6 +63,10 @@ export class Latchkey {
   /** Runs one of the binary's commands to its end and returns what it printed. */
   async command(words: string[], input = ''): Promise<string> {
     const child = spawn(binary(), words, { cwd: this.folder, env: this.env });
+    // A command that asks nothing may end before the pipe to it is closed; how it fared, its exit code tells.
+    child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
     child.stdin.end(input);
     let printed = '';
     let complaint = '';
