@@ -31,6 +31,11 @@ pub(crate) fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients/:id") view=page(staff::client_profile::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/edit") view=page(staff::client_edit::page) ssr=SsrMode::Async/>
                 <Route
+                    path=path!("/staff/clients/:id/timeline")
+                    view=page(staff::timeline::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=path!("/staff/clients/:id/contact")
                     view=page(staff::client_contact::page)
                     ssr=SsrMode::Async

@@ -169,6 +169,38 @@ impl EventKind {
     }
 }
 
+/// Whose doing an event was, as the timeline is filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventsBy {
+    /// The staff's.
+    Staff,
+    /// The client's, or that of somebody who has not shown who they are.
+    Client,
+    /// Latchkey's own: mails and locks.
+    Latchkey,
+}
+
+impl EventsBy {
+    /// Every side.
+    pub const ALL: [Self; 3] = [Self::Staff, Self::Client, Self::Latchkey];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Client => "client",
+            Self::Latchkey => "latchkey",
+        }
+    }
+
+    /// The side of a word in an address.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.code() == code)
+    }
+}
+
 /// What a mail is: the same word in the outbox, on the timeline and in the letter's file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MailKind {
@@ -237,6 +269,9 @@ mod tests {
     fn codes_come_back() {
         for kind in EventKind::ALL {
             assert_eq!(EventKind::from_code(kind.code()), Some(*kind));
+        }
+        for by in EventsBy::ALL {
+            assert_eq!(EventsBy::from_code(by.code()), Some(by));
         }
         for kind in MailKind::ALL {
             assert_eq!(MailKind::from_code(kind.code()), Some(kind));

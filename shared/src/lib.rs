@@ -34,7 +34,7 @@ pub use client_query::{ClientCount, ClientQuery, ClientSort};
 pub use details::{Details, DetailsForm};
 pub use duplicate::{Identity, Likeness};
 pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
-pub use event::{EventKind, MailKind};
+pub use event::{EventKind, EventsBy, MailKind};
 pub use id::{ClientId, EventId, JobId, LinkId, LocationId, MailId, SessionId, StaffId, StaffInvitationId};
 pub use import::SameThing;
 pub use job::{ItemResult, JobKind, JobState};

@@ -29,6 +29,8 @@ pub enum Route {
     ClientMails(ClientId),
     /// The location's blocked addresses.
     FailedEmails,
+    /// All that happened to a client's access.
+    ClientTimeline(ClientId),
     /// The live updates of a profile.
     ClientEvents(ClientId),
     /// What administrators see to.
@@ -102,6 +104,7 @@ impl fmt::Display for Route {
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
             Self::ClientMails(id) => write!(f, "/staff/clients/{id}/mails"),
             Self::FailedEmails => f.write_str("/staff/failed-emails"),
+            Self::ClientTimeline(id) => write!(f, "/staff/clients/{id}/timeline"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
             Self::Administration => f.write_str("/staff/administration"),
             Self::Users => f.write_str("/staff/administration/users"),

@@ -15,11 +15,11 @@ pub(crate) struct TimelineItem {
     pub(crate) particulars: String,
 }
 
-/// What happened, newest first.
+/// What happened, newest first. The address of the third is `#event-3`.
 #[component]
 pub(crate) fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
-    let item = |TimelineItem { tone, what, particulars }| {
-        view! { <li class=tone_class(tone)><div><p>{what}</p><p>{particulars}</p></div></li> }
+    let item = |(number, TimelineItem { tone, what, particulars })| {
+        view! { <li id=format!("event-{number}") class=tone_class(tone)><div><p>{what}</p><p>{particulars}</p></div></li> }
     };
-    view! { <ol class="timeline">{items.into_iter().map(item).collect_view()}</ol> }
+    view! { <ol class="timeline">{(1..).zip(items).map(item).collect_view()}</ol> }
 }

@@ -3,7 +3,7 @@
 use crate::components::{Card, Empty, Timeline, TimelineItem};
 use accounts::{Profile, profile::Activity};
 use leptos::prelude::*;
-use shared::{EventKind, Timestamp};
+use shared::{EventKind, Route, Timestamp};
 use words::When;
 
 /// The timeline of a profile.
@@ -17,12 +17,22 @@ pub(super) fn ActivityCard(profile: Profile, when: When) -> impl IntoView {
     } else {
         view! { <Timeline items/> }.into_any()
     };
-    view! { <Card heading=words.activity_heading()>{shown}</Card> }
+    let all = Route::ClientTimeline(profile.id).to_string();
+    view! {
+        <Card heading=words.activity_heading()>
+            {shown} <p class="small"><a href=all>{words.activity_all()}</a></p>
+        </Card>
+    }
 }
 
+/// An event with when it was, as short as a column of the profile needs it.
 fn item(activity: &Activity, when: &When, now: Timestamp) -> TimelineItem {
+    item_at(activity, when.brief(activity.at, now))
+}
+
+/// An event with this for when it was.
+pub(super) fn item_at(activity: &Activity, at: String) -> TimelineItem {
     let words = words::staff();
-    let at = when.brief(activity.at, now);
     let by = match &activity.actor {
         Some(name) => words.activity_by(name, at),
         None => at,
@@ -42,6 +52,7 @@ fn item(activity: &Activity, when: &When, now: Timestamp) -> TimelineItem {
 fn more(activity: &Activity) -> Option<&str> {
     let detail = &activity.detail;
     let particular = match activity.event {
+        EventKind::TriedElsewhere => &detail.place,
         EventKind::EmailSaved | EventKind::AddressBlocked | EventKind::AddressUnblocked => &detail.address,
         EventKind::EmailVerifiedManually | EventKind::AccountDisabled => &detail.reason,
         EventKind::MailSent | EventKind::MailDeferred | EventKind::MailFailed => &detail.reply,

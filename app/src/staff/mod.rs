@@ -34,6 +34,7 @@ mod recovery;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod staff_invitation;
+pub(crate) mod timeline;
 pub(crate) mod user;
 pub(crate) mod user_invite;
 pub(crate) mod users;

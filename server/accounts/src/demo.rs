@@ -1,6 +1,7 @@
 //! The demo: a location with clients in every status, made by the same use cases that people press, with the
 //! clock set back. Nobody gets a password; staff get one-time links (R30).
 
+mod people;
 mod script;
 
 use crate::{

@@ -11,8 +11,8 @@ use crate::{
     seen::Seen,
 };
 use shared::{
-    ClientFacts, ClientId, Details, EmailState, EventKind, MailKind, MailState, Opener, Permission, StaffId,
-    Status, Timestamp, Verdict,
+    ClientFacts, ClientId, Details, EmailState, EventKind, EventsBy, MailKind, MailState, Opener, Permission,
+    StaffId, Status, Timestamp, Verdict,
 };
 use store::{
     Tx,
@@ -185,6 +185,62 @@ pub struct Activity {
 
 /// How many events the profile shows at once.
 const ACTIVITY: i64 = 20;
+/// Whoever did it.
+const EVERYBODY: [&str; 2] = ["", ""];
+/// How many more events a press of "Load more" shows, and how many the timeline starts with.
+pub const TIMELINE_STEP: i64 = 50;
+/// How many events one page of the timeline shows at most: a page stays small enough for a phone.
+const LONGEST_TIMELINE: i64 = 1_000;
+
+/// What happened to a client's access, newest first.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The moment at which this holds.
+    pub now: Timestamp,
+    /// What happened.
+    pub activity: Vec<Activity>,
+    /// How many to ask for to see more; `None` if that is all.
+    pub more: Option<i64>,
+}
+
+/// The newest `most` things that happened to a client, or those of them that one side did.
+///
+/// # Errors
+/// [`Refused::NotFound`] as for [`of_client`].
+pub async fn timeline(
+    accounts: &Accounts,
+    desk: &Desk,
+    id: ClientId,
+    by: Option<EventsBy>,
+    most: i64,
+) -> Result<Timeline, Refused> {
+    desk.must(Permission::SeeClients)?;
+    let here = desk.location.id;
+    let most = most.clamp(1, LONGEST_TIMELINE);
+    let mut tx = accounts.store().read().await?;
+    let client = store::client::by_id(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
+    let by = match by {
+        None => EVERYBODY,
+        Some(EventsBy::Staff) => ["staff", "staff"],
+        Some(EventsBy::Client) => ["client", "visitor"],
+        Some(EventsBy::Latchkey) => ["system", "system"],
+    };
+    // One more than is shown tells whether there are more.
+    let mut rows = store::audit::of_client(&mut tx, here, id, most + 1, None, by).await?;
+    let more = i64::try_from(rows.len()).is_ok_and(|count| count > most) && most < LONGEST_TIMELINE;
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(Timeline {
+        first_name: client.first_name,
+        last_name: client.last_name,
+        now: accounts.now(),
+        activity: rows.into_iter().filter_map(activity_of).collect(),
+        more: more.then_some(most + TIMELINE_STEP),
+    })
+}
 
 /// The profile of a client of this location.
 ///
@@ -196,7 +252,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
     let mut tx = accounts.store().read().await?;
     let row = store::facts::of_client(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
     let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
-    let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None).await?;
+    let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None, EVERYBODY).await?;
     let alike = duplicate::of_client(&mut tx, here, &row.client).await?;
     let merged = merge::latest(&mut tx, &row.client, now).await?;
     let mut facts = row.facts();

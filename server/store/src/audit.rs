@@ -116,7 +116,8 @@ async fn move_head(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
 }
 
 /// The newest `most` events about a client and the profiles that were merged into theirs, newest first; with
-/// `before_seq`, those before that place.
+/// `before_seq`, those before that place. `by` names the kinds of actor whose events are meant; two empty names mean
+/// everybody's.
 #[instrument(level = "debug", skip_all)]
 pub async fn of_client(
     tx: &mut Tx,
@@ -124,7 +125,9 @@ pub async fn of_client(
     client: ClientId,
     most: i64,
     before_seq: Option<i64>,
+    by: [&str; 2],
 ) -> Result<Vec<AuditRow>, StoreError> {
+    let [one, another] = by;
     sql(concat! {
         "SELECT ", columns!(), "
            FROM (SELECT * FROM audit
@@ -133,6 +136,7 @@ pub async fn of_client(
                  SELECT e.* FROM clients t
                    JOIN audit e ON e.location_id = t.location_id AND e.client_id = t.id AND e.seq < $3
                   WHERE t.location_id = $1 AND t.merged_into = $2) both_of_them
+          WHERE actor_kind = $5 OR actor_kind = $6 OR ($5 = '' AND $6 = '')
           ORDER BY seq DESC
           LIMIT $4"
     })
@@ -140,6 +144,8 @@ pub async fn of_client(
     .bind(client)
     .bind(before_seq.unwrap_or(i64::MAX))
     .bind(most)
+    .bind(one)
+    .bind(another)
     .all(tx)
     .await
 }

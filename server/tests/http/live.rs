@@ -1,8 +1,8 @@
 //! An open profile hears of changes, and only of its own (R29).
 
 use crate::support::{
-    Browser, Installation,
-    world::{STAFF_PASSWORD, World},
+    Browser, Installation, Server,
+    world::{CLIENT_PASSWORD, HERE, STAFF_PASSWORD, World},
 };
 use std::collections::BTreeSet;
 
@@ -84,4 +84,44 @@ fn a_stream_ends_with_its_session() {
     let mut events = world.server.stream(&path, &[("Cookie", &cookies)]);
     browser.post("/api/staff/sign-out", &[]);
     while events.next_event().is_some() {}
+}
+
+/// A near miss is on the open profile before the caller has spelled their username (R36: how it differs, and not
+/// what was typed).
+#[test]
+fn a_near_miss_reaches_an_open_profile() {
+    let mut world = World::new(Installation::new());
+    near_miss_reaches(&mut world, None);
+}
+
+#[test]
+fn a_near_miss_at_one_node_reaches_a_profile_open_at_another() {
+    let installation = Installation::on_postgres().with("LATCHKEY_BASE_URL", "http://127.0.0.1:3000");
+    let mut world = World::new(installation);
+    let other = world.installation.serve();
+    near_miss_reaches(&mut world, Some(&other));
+}
+
+/// The client types at the world's own node; the profile is open at the other one, if there is one.
+#[track_caller]
+fn near_miss_reaches(world: &mut World, other: Option<&Server>) {
+    let (person, _) = world.active();
+    let path = format!("/staff/clients/{}", person.id);
+    let desk = world.desk().clone();
+    let node = other.unwrap_or(&world.server);
+    let mut desk = desk.at(node);
+    let cookies = cookie(&desk);
+    let mut events = node.stream(&format!("{path}/events"), &[("Cookie", &cookies)]);
+    assert!(!desk.get(&path).text().contains("one letter too many"));
+    let typed = format!("{}x", person.username);
+    let fields = [("slug", HERE), ("username", typed.as_str()), ("password", CLIENT_PASSWORD)];
+    world.server.browser().post("/api/self-service/sign-in", &fields);
+    loop {
+        assert_eq!(events.next_event().as_deref(), Some("changed"));
+        let profile = desk.get(&path).text();
+        if profile.contains("one letter too many") {
+            assert!(!profile.contains(&typed), "what was typed is told to nobody");
+            break;
+        }
+    }
 }

@@ -1,132 +1,26 @@
 //! What happened at the demo's location, client by client.
 
-use super::{at, origin};
+use super::{
+    at, origin,
+    people::{Step, clients},
+};
 use crate::{
     account,
-    actor::Desk,
+    actor::{Desk, Origin},
     client::{self, ContactForm},
     context::Accounts,
     email, invitation,
     location::LocationPage,
+    near_miss, recovery,
     refused::Refused,
     seen::Seen,
-    session, verification,
+    session,
+    staff::NewSession,
+    verification,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mail::{Outbox as _, Outcome};
-use shared::{ClientId, DetailsForm, Language, Purpose, Role, Span, Username};
-
-/// Something that happened to a client, so long ago.
-enum Step {
-    /// Staff save this email, and the verification mail is delivered.
-    Email(&'static str),
-    /// Staff save this email, and the mail server refuses it for good.
-    RefusedEmail(&'static str),
-    /// The client presses the button in the verification mail.
-    Verify,
-    /// An administrator vouches for the email.
-    VouchFor(&'static str),
-    /// Staff invite, and the mail is delivered.
-    Invite,
-    /// Staff revoke the invitation.
-    Revoke,
-    /// The client accepts with this username.
-    Accept(&'static str),
-    /// The client signs in.
-    SignIn,
-    /// Somebody types wrong passwords, so often.
-    WrongPasswords(&'static str, usize),
-    /// An administrator disables the account.
-    Disable(&'static str),
-}
-
-struct DemoClient {
-    first_name: &'static str,
-    last_name: &'static str,
-    member_number: &'static str,
-    birth_date: &'static str,
-    phone: &'static str,
-    language: Language,
-    joined: Span,
-    steps: Vec<(Span, Step)>,
-}
-
-/// Everybody, each with what happened and how long ago.
-#[rustfmt::skip]
-fn clients() -> Vec<DemoClient> {
-    use Language::{English, Spanish};
-    let person = |first_name, last_name, member_number, birth_date, phone, language, days: i64, steps| DemoClient {
-        first_name, last_name, member_number, birth_date, phone, language, joined: Span::days(days), steps,
-    };
-    let days = Span::days;
-    vec![
-        person("Ana", "Silva", "10482", "1991-05-03", "+1 555 0147", English, 22, vec![
-            (days(3), Step::Email("ana.silva@example.org")),
-        ]),
-        person("Marek", "Nowak", "10119", "1984-11-21", "+1 555 0112", English, 400, vec![
-            (days(266), Step::Email("marek@example.org")),
-            (Span::hours(266 * 24 - 1), Step::Verify),
-            (Span::hours(266 * 24 - 1), Step::Invite),
-            (Span::hours(266 * 24 - 2), Step::Accept("marek.nowak")),
-            (days(11), Step::SignIn),
-            (Span::minutes(4), Step::WrongPasswords("marek.nowak", 3)),
-        ]),
-        person("Lena", "Fischer", "10733", "1996-02-14", "+1 555 0163", English, 40, vec![
-            (days(6), Step::Email("lena.fischer@example.org")),
-            (days(5), Step::Verify),
-        ]),
-        person("Youssef", "Haddad", "10790", "1979-08-30", "+1 555 0158", English, 31, vec![
-            (days(4), Step::Email("y.haddad@example.org")),
-            (days(3), Step::Verify),
-            (days(2), Step::Invite),
-        ]),
-        person("Grace", "Okafor", "10801", "1988-01-09", "+1 555 0171", English, 28, vec![
-            (days(9), Step::Email("grace@example.org")),
-            (days(8), Step::VouchFor("Showed the address on her phone at the desk")),
-        ]),
-        person("Tom", "Becker", "10816", "2001-07-19", "+1 555 0139", English, 12, vec![
-            (days(4), Step::RefusedEmail("tom.becker@gmial.com")),
-        ]),
-        person("Ines", "Duarte", "10822", "1969-12-02", "+1 555 0180", English, 10, vec![]),
-        person("Olena", "Kovalenko", "10351", "1993-03-27", "+1 555 0126", English, 200, vec![
-            (days(190), Step::Email("olena@example.org")),
-            (days(189), Step::Verify),
-            (days(189), Step::Invite),
-            (days(188), Step::Accept("olenak")),
-            (days(2), Step::SignIn),
-            (Span::minutes(30), Step::WrongPasswords("olenak", 5)),
-            (Span::minutes(25), Step::WrongPasswords("olenak", 1)),
-            (Span::minutes(20), Step::WrongPasswords("olenak", 1)),
-            (Span::minutes(11), Step::WrongPasswords("olenak", 1)),
-            (Span::minutes(1), Step::WrongPasswords("olenak", 1)),
-        ]),
-        person("Wei", "Zhang", "10270", "1990-10-11", "+1 555 0194", English, 310, vec![
-            (days(300), Step::Email("wei.zhang@example.org")),
-            (days(300), Step::Verify),
-            (days(299), Step::Invite),
-            (days(298), Step::Accept("wzhang")),
-            (Span::hours(3), Step::SignIn),
-        ]),
-        person("Carlos", "Mendoza", "10655", "1986-06-06", "+1 555 0133", Spanish, 60, vec![
-            (days(30), Step::Email("carlos.mendoza@example.org")),
-            (days(29), Step::Verify),
-            (days(28), Step::Invite),
-        ]),
-        person("Priya", "Raman", "10204", "1975-04-17", "+1 555 0108", English, 500, vec![
-            (days(480), Step::Email("priya.raman@example.org")),
-            (days(479), Step::Verify),
-            (days(479), Step::Invite),
-            (days(478), Step::Accept("priya.raman")),
-            (days(15), Step::Disable("Membership paused at her request")),
-        ]),
-        person("Hannah", "Lee", "10844", "1999-09-23", "+1 555 0151", English, 9, vec![
-            (days(7), Step::Email("hannah.lee@example.org")),
-            (days(7), Step::Verify),
-            (days(6), Step::Invite),
-            (days(5), Step::Revoke),
-        ]),
-    ]
-}
+use shared::{ClientId, DetailsForm, Opener, Purpose, Role, Typed, Username};
 
 /// Plays everything that happened.
 pub(super) async fn play(accounts: &Accounts, location: &LocationPage) -> Result<(), Refused> {
@@ -192,6 +86,12 @@ async fn happen(
             let reply = "550 5.1.2 The recipient's domain does not exist".to_owned();
             deliver(then, |_| Outcome::Failed { reply: reply.clone() }).await
         }
+        Step::UnwelcomeEmail(email) => {
+            let form = ContactForm { email, keep_email: true, phone, address: "" };
+            client::save_contact(then, desk, client, &form).await?;
+            let reply = "550 5.1.1 The email account that you tried to reach does not exist".to_owned();
+            deliver(then, |_| Outcome::Failed { reply: reply.clone() }).await
+        }
         Step::Verify => {
             let token = last_token(then, desk, client, Purpose::Verification).await?;
             verification::open(then, &phone_of_client, slug, &token).await?;
@@ -202,6 +102,13 @@ async fn happen(
             invitation::send(then, desk, client, Seen::UNSAID).await?;
             deliver(then, |_| Outcome::Sent { reply: "250 2.0.0 OK".to_owned() }).await
         }
+        Step::Scan | Step::Open => {
+            let token = last_token(then, desk, client, Purpose::Invitation).await?;
+            let scanner = Origin { opener: Opener::Scanner, ..origin("") };
+            let by = if matches!(step, Step::Scan) { &scanner } else { &phone_of_client };
+            invitation::open(then, by, slug, &token).await?;
+            Ok(())
+        }
         Step::Revoke => invitation::revoke(then, desk, client).await,
         Step::Accept(username) => {
             let token = last_token(then, desk, client, Purpose::Invitation).await?;
@@ -210,10 +117,8 @@ async fn happen(
             Ok(())
         }
         Step::SignIn => {
-            let mut tx = then.store().begin().await?;
-            let account = store::account::by_client(&mut tx, desk.location.id, client).await?;
-            session::start(then, &mut tx, &account.ok_or(Refused::Changed)?, &phone_of_client).await?;
-            Ok(tx.commit().await?)
+            signed_in(then, desk, client, &phone_of_client).await?;
+            Ok(())
         }
         Step::WrongPasswords(username, times) => {
             for _ in 0..times {
@@ -222,8 +127,36 @@ async fn happen(
             }
             Ok(())
         }
+        Step::WrongUsername(typed, times) => {
+            for _ in 0..times {
+                near_miss::look(then, &phone_of_client, &desk.location, &Typed::new(typed)).await?;
+            }
+            Ok(())
+        }
+        Step::AskForHelp(username, email) => {
+            recovery::request(then, &phone_of_client, slug, username, email).await?;
+            deliver(then, |_| Outcome::Sent { reply: "250 2.0.0 OK".to_owned() }).await
+        }
+        Step::SignInWithoutCookies => {
+            let session = signed_in(then, desk, client, &phone_of_client).await?;
+            session::lost(then, &phone_of_client, slug, &session.fingerprint()).await
+        }
         Step::Disable(reason) => account::disable(then, office, client, reason).await,
     }
+}
+
+/// Signs a client in whose password nobody knows.
+async fn signed_in(
+    then: &Accounts,
+    desk: &Desk,
+    client: ClientId,
+    origin: &Origin,
+) -> Result<NewSession, Refused> {
+    let mut tx = then.store().begin().await?;
+    let account = store::account::by_client(&mut tx, desk.location.id, client).await?;
+    let session = session::start(then, &mut tx, &account.ok_or(Refused::Changed)?, origin).await?;
+    tx.commit().await?;
+    Ok(session)
 }
 
 /// Settles what is queued, as a mail server would have.

@@ -4,8 +4,8 @@ use crate::{
     harness::{Clerk, HILLSIDE, PASSWORD, TestApp, problems, refused},
     on_both,
 };
-use accounts::{Refused, Seen, email, session};
-use shared::{ClientId, EventKind, MailKind, Opener, Role, Slip, Span, Verdict, Wrong};
+use accounts::{Refused, Seen, email, profile, session};
+use shared::{ClientId, EventKind, EventsBy, MailKind, Opener, Role, Slip, Span, Verdict, Wrong};
 use std::time::Duration;
 
 on_both! {
@@ -21,6 +21,7 @@ on_both! {
     an_email_changed_since
     a_browser_without_cookies
     the_username_is_mailed
+    the_timeline_is_filtered_and_goes_on
 }
 
 /// Waits until the profile says so. What is looked into beside an answer wakes the profile when it is done.
@@ -227,4 +228,34 @@ async fn the_username_is_mailed(app: TestApp) {
         refused(email::resend_verification(&app.accounts, &elsewhere.desk, ana, Seen::UNSAID).await),
         Refused::NotFound
     ));
+}
+
+/// The timeline by whose doing it was, so many at a time.
+async fn the_timeline_is_filtered_and_goes_on(app: TestApp) {
+    let (desk, phone) = (app.front_desk().await, app.visitor());
+    let ana = app.active_client(&desk, "ana").await;
+    for _ in 0..3 {
+        phone.signs_in("ana", PASSWORD).await.unwrap();
+    }
+    let timeline = async |by, most| {
+        let timeline = profile::timeline(&app.accounts, &desk.desk, ana, by, most).await.unwrap();
+        (timeline.activity.iter().map(|it| it.event).collect::<Vec<_>>(), timeline.more)
+    };
+    let (all, more) = timeline(None, 100).await;
+    assert_eq!((all.len(), more), (desk.timeline(ana).await.len(), None));
+    let mut sides = Vec::new();
+    for by in EventsBy::ALL {
+        let (events, _) = timeline(Some(by), 100).await;
+        assert!(!events.is_empty(), "{by:?}");
+        sides.extend(events);
+    }
+    assert_eq!(sides.len(), all.len(), "each event is somebody's");
+    assert_eq!(timeline(Some(EventsBy::Staff), 100).await.0.last(), Some(&EventKind::ClientAdded));
+    let (first, more) = timeline(None, 2).await;
+    assert_eq!((first.as_slice(), more), (&all[..2], Some(2 + profile::TIMELINE_STEP)));
+    let (nearly, more) = timeline(None, i64::try_from(all.len()).unwrap()).await;
+    assert_eq!((nearly.len(), more), (all.len(), None), "all of them is all of them");
+    let elsewhere = app.clerk(Role::Owner, HILLSIDE).await;
+    let refused = refused(profile::timeline(&app.accounts, &elsewhere.desk, ana, None, 10).await);
+    assert!(matches!(refused, Refused::NotFound));
 }

@@ -172,3 +172,17 @@ event-mail-blocked = { $what ->
 }
 event-address-blocked = Email blocked for mail
 event-address-unblocked = Email unblocked for mail
+activity-all = All activity
+# $name (String) - the client
+timeline-title = Activity of { $name }
+# $zone (String) - a time zone, such as Europe/London
+timeline-zone = Times are those of { $zone }.
+timeline-filter = Whose doing
+timeline-all = Everything
+timeline-staff = Staff
+timeline-client = Client
+timeline-latchkey = Mails and locks
+timeline-more = Load more
+# $ago (String) - how long ago
+# $time (String) - when
+timeline-when = { $ago } ({ $time })
