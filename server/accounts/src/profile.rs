@@ -16,7 +16,7 @@ use shared::{
 };
 use store::{
     Tx,
-    audit::AuditRow,
+    audit::{self, AuditRow},
     facts::{BlockPart, FactsRow},
     outbox::MailRow,
 };
@@ -185,8 +185,6 @@ pub struct Activity {
 
 /// How many events the profile shows at once.
 const ACTIVITY: i64 = 20;
-/// Whoever did it.
-const EVERYBODY: [&str; 2] = ["", ""];
 /// How many more events a press of "Load more" shows, and how many the timeline starts with.
 pub const TIMELINE_STEP: i64 = 50;
 /// How many events one page of the timeline shows at most: a page stays small enough for a phone.
@@ -224,7 +222,7 @@ pub async fn timeline(
     let mut tx = accounts.store().read().await?;
     let client = store::client::by_id(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
     let by = match by {
-        None => EVERYBODY,
+        None => audit::EVERYBODY,
         Some(EventsBy::Staff) => ["staff", "staff"],
         Some(EventsBy::Client) => ["client", "visitor"],
         Some(EventsBy::Latchkey) => ["system", "system"],
@@ -252,7 +250,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
     let mut tx = accounts.store().read().await?;
     let row = store::facts::of_client(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
     let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
-    let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None, EVERYBODY).await?;
+    let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None, audit::EVERYBODY).await?;
     let alike = duplicate::of_client(&mut tx, here, &row.client).await?;
     let merged = merge::latest(&mut tx, &row.client, now).await?;
     let mut facts = row.facts();

@@ -115,9 +115,11 @@ async fn move_head(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
         .await
 }
 
+/// Whoever did it.
+pub const EVERYBODY: [&str; 2] = ["", ""];
+
 /// The newest `most` events about a client and the profiles that were merged into theirs, newest first; with
-/// `before_seq`, those before that place. `by` names the kinds of actor whose events are meant; two empty names mean
-/// everybody's.
+/// `before_seq`, those before that place. `by` names the kinds of actor whose events are meant, or [`EVERYBODY`].
 #[instrument(level = "debug", skip_all)]
 pub async fn of_client(
     tx: &mut Tx,

@@ -91,7 +91,7 @@ pub async fn compare(
 }
 
 async fn compared(tx: &mut Tx, here: LocationId, row: FactsRow, now: Timestamp) -> Result<Compared, Refused> {
-    let last = store::audit::of_client(tx, here, row.client.id, 1, None).await?;
+    let last = store::audit::of_client(tx, here, row.client.id, 1, None, store::audit::EVERYBODY).await?;
     let state = row.client.email_state();
     Ok(Compared {
         id: row.client.id,

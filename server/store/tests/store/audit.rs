@@ -92,7 +92,7 @@ async fn newest_first(db: TestDatabase) {
     }
     let mut tx = db.store.read().await.unwrap();
     let mut seqs = async |most, before| {
-        let rows = audit::of_client(&mut tx, RIVERSIDE, ANA, most, before, ["", ""]).await.unwrap();
+        let rows = audit::of_client(&mut tx, RIVERSIDE, ANA, most, before, audit::EVERYBODY).await.unwrap();
         rows.iter().map(|row| row.seq).collect::<Vec<_>>()
     };
     assert_eq!(seqs(10, None).await, [6, 4, 2]);
