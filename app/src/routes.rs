@@ -14,6 +14,7 @@ use leptos_router::{
 
 /// The whole interface.
 #[component]
+#[expect(clippy::too_many_lines, reason = "the one table of pages")]
 pub(crate) fn App() -> impl IntoView {
     view! {
         <Router>
