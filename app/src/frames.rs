@@ -10,7 +10,7 @@ use crate::{
 };
 use accounts::{Desk, LocationPage};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Language, Permission, Route};
+use shared::{ClientQuery, Language, Permission, Route};
 
 /// Where a page's main part begins.
 const MAIN: &str = "main";
@@ -64,9 +64,9 @@ pub(crate) fn StaffFrame(
     /// Whether a form on it was refused.
     #[prop(optional)]
     refused: bool,
-    /// What is being searched for.
-    #[prop(optional, into)]
-    search: String,
+    /// Which clients are listed: a new search keeps filter and order.
+    #[prop(optional)]
+    query: ClientQuery,
     /// For forms: no wider than they read well.
     #[prop(optional)]
     narrow: bool,
@@ -78,6 +78,10 @@ pub(crate) fn StaffFrame(
     let words = words::staff();
     let title = if refused { words.page_title_refused(title) } else { words.page_title(title) };
     let clients = Route::Clients.to_string();
+    let kept = ClientQuery { search: String::new(), ..query.clone() };
+    let kept =
+        kept.answers().into_iter().map(|(name, value)| view! { <Hidden name value=value.to_owned()/> });
+    let kept = kept.collect_view();
     view! {
         <Document language=Language::English title>
             <SkipLink reader=Reader::Staff/>
@@ -92,12 +96,14 @@ pub(crate) fn StaffFrame(
                             <input
                                 type="search"
                                 name="q"
-                                value=search
+                                value=query.search
+                                aria-keyshortcuts="/"
                                 aria-label=words.find_label()
                                 placeholder=words.find_placeholder()
                                 autocomplete="off"
                             />
                             <Submit label=words.find_button()/>
+                            {kept}
                         </form>
                         <div class="me">
                             <Avatar name=desk.name.clone() size="s"/>

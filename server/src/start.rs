@@ -36,6 +36,10 @@ impl Installation {
         prepare_folder(&settings)?;
         let store = open_database(&settings).await?;
         let accounts = open_accounts(&settings, &store, settings.base_url(port)).await?;
+        let findable = accounts::client_terms::bring_up_to_date(&accounts).await.map_err(Failure::new)?;
+        if findable > 0 {
+            tracing::info!(clients = findable, "the search knows everybody by the present rule");
+        }
         Ok(Self { settings, store, accounts })
     }
 

@@ -25,6 +25,7 @@ mod preferences;
 mod problem;
 mod role;
 mod routes;
+mod standing;
 mod status;
 mod time;
 mod username;
@@ -52,6 +53,7 @@ pub use preferences::{Preferences, PreferencesForm, SessionDays, ShortestPasswor
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
 pub use routes::{BaseUrl, Route};
+pub use standing::{Stage, Standing, StandingRange};
 pub use status::{AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot};
 pub use time::{Span, Timestamp};
 pub use username::Username;

@@ -44,7 +44,7 @@ pub use mail_failure::mail_failure;
 pub use number::number;
 pub use problem::{problem, staff_problem};
 pub use staff_words::L10nLanguage as StaffWords;
-pub use status::status;
+pub use status::{status, status_kind};
 pub use when::{When, is_time_zone, time_zones};
 
 use shared::Language;

@@ -1,7 +1,7 @@
 //! The tag that says where a client stands.
 
 use crate::When;
-use shared::{Status, Timestamp};
+use shared::{Status, StatusKind, Timestamp};
 
 /// The tag's label, for staff.
 #[must_use]
@@ -16,6 +16,22 @@ pub fn status(status: Status, when: &When, now: Timestamp) -> String {
         Status::Active => words.status_active(),
         Status::Locked { until } => words.status_locked(when.time(until)),
         Status::Disabled => words.status_disabled(),
+    }
+}
+
+/// The label of a status in the list's filter, for staff.
+#[must_use]
+pub fn status_kind(kind: StatusKind) -> String {
+    let words = crate::staff();
+    match kind {
+        StatusKind::NoEmail => words.status_no_email(),
+        StatusKind::EmailPending => words.status_email_pending(),
+        StatusKind::ReadyToInvite => words.status_ready_to_invite(),
+        StatusKind::Invited => words.status_kind_invited(),
+        StatusKind::InvitationExpired => words.status_invitation_expired(),
+        StatusKind::Active => words.status_active(),
+        StatusKind::Locked => words.status_kind_locked(),
+        StatusKind::Disabled => words.status_disabled(),
     }
 }
 

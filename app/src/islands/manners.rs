@@ -1,6 +1,6 @@
 //! The manners of the whole page: they belong to no one element, so they are installed once, last in the body.
 
-use super::{dialogs, dom, send_on_change, submit_once};
+use super::{dialogs, dom, list_keys, send_on_change, submit_once};
 use leptos::prelude::*;
 
 /// Installs what holds for the whole page, and marks the body, so that tests know when to start.
@@ -10,6 +10,7 @@ pub fn Manners() -> impl IntoView {
         submit_once::install();
         send_on_change::install();
         dialogs::install();
+        list_keys::install();
         if let Some(body) = dom::document().body() {
             let _ = body.set_attribute("data-hydrated", "");
         }

@@ -4,6 +4,7 @@
 mod dialogs;
 mod dom;
 mod email_hint;
+mod list_keys;
 mod live;
 mod manners;
 mod send_on_change;

@@ -2,7 +2,7 @@
 
 use crate::components::{ButtonLink, Look, Submit};
 use leptos::prelude::*;
-use shared::{ClientId, ClientQuery, Language, Route};
+use shared::{ClientCount, ClientId, ClientQuery, Language, Route};
 
 /// The form that the list's checkboxes belong to.
 const FORM: &str = "for-checked";
@@ -29,14 +29,15 @@ pub(super) fn ForChecked(
     /// What the list shows.
     query: ClientQuery,
     /// How many were found.
-    total: i64,
+    count: ClientCount,
 ) -> impl IntoView {
     let words = words::staff();
+    let total = count.number();
     let number = words::number(total, Language::English);
-    let all = if query.is_everybody() {
-        words.for_all_clients(total, number)
-    } else {
-        words.for_all_matching(total, number)
+    let all = match count {
+        ClientCount::MoreThan(_) => words.for_all_matching_more(number),
+        ClientCount::Exactly(_) if query.is_everybody() => words.for_all_clients(total, number),
+        ClientCount::Exactly(_) => words.for_all_matching(total, number),
     };
     let to_all = format!("{}?all&{query}", Route::BulkInvitation);
     let export = format!("{}?{query}", Route::Export);

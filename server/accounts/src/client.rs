@@ -1,7 +1,8 @@
-//! Client profiles: found, added, edited.
+//! Client profiles: added, edited.
 
 use crate::{
     actor::Desk,
+    client_terms::{search_text, sort_name},
     context::Accounts,
     email,
     record::{self, About},
@@ -9,13 +10,9 @@ use crate::{
 };
 use shared::{
     ClientId, Details, DetailsForm, EmailAddress, EventKind, Field, FreeText, Permission, PersonName,
-    Problems, Status, Timestamp,
+    Problems, Timestamp,
 };
-use store::{
-    Tx, Wake,
-    client::ClientRow,
-    facts::{self, MOST_WORDS},
-};
+use store::{Tx, Wake, client::ClientRow};
 use uuid::Uuid;
 
 /// The answers of the contact form, as typed.
@@ -29,69 +26,6 @@ pub struct ContactForm<'a> {
     pub phone: &'a str,
     /// May be empty.
     pub address: &'a str,
-}
-
-/// A row of the list.
-#[derive(Clone, Debug)]
-pub struct ListedClient {
-    /// The profile.
-    pub id: ClientId,
-    /// Given and family name.
-    pub name: String,
-    /// The address on record.
-    pub email: Option<String>,
-    /// The username, if there is an account.
-    pub username: Option<String>,
-    /// Where they stand.
-    pub status: Status,
-    /// When something last happened.
-    pub last_event_at: Option<Timestamp>,
-}
-
-/// A page of the list.
-#[derive(Clone, Debug)]
-pub struct ClientList {
-    /// The clients on this page, by name.
-    pub rows: Vec<ListedClient>,
-    /// How many there are in all.
-    pub total: i64,
-    /// This page, from 1.
-    pub page: u32,
-    /// How many pages there are.
-    pub pages: u32,
-    /// The moment at which the statuses hold.
-    pub now: Timestamp,
-}
-
-/// Clients a page.
-pub const PAGE_SIZE: u32 = 50;
-
-/// The location's clients whose name, email, username, phone or member number contains every word of `search`.
-///
-/// # Errors
-/// [`Refused::Busy`] if the database can't be read.
-pub async fn list(accounts: &Accounts, desk: &Desk, search: &str, page: u32) -> Result<ClientList, Refused> {
-    desk.must(Permission::SeeClients)?;
-    let (folded, here, now) = (fold(search), desk.location.id, accounts.now());
-    let words: Vec<&str> = folded.split_whitespace().take(MOST_WORDS).collect();
-    let mut tx = accounts.store().read().await?;
-    let total = facts::count(&mut tx, here, &words).await?;
-    let pages = u32::try_from(total).unwrap_or(u32::MAX).div_ceil(PAGE_SIZE).max(1);
-    let page = page.clamp(1, pages);
-    let skip = i64::from(page - 1) * i64::from(PAGE_SIZE);
-    let rows = facts::page(&mut tx, here, &words, skip, i64::from(PAGE_SIZE)).await?;
-    let rows = rows
-        .into_iter()
-        .map(|row| ListedClient {
-            status: Status::of(&row.facts(), now),
-            id: row.client.id,
-            name: format!("{} {}", row.client.first_name, row.client.last_name),
-            email: row.client.email,
-            username: row.account.map(|account| account.username.to_string()),
-            last_event_at: row.client.last_event_at,
-        })
-        .collect();
-    Ok(ClientList { rows, total, page, pages, now })
 }
 
 /// Adds a client, with an email if one is given: then a verification mail goes out at once.
@@ -222,7 +156,7 @@ fn with_details(mut row: ClientRow, details: &Details, username: &str) -> Client
 
 /// The row with what follows from its answers: its place in lists, and what searches look through.
 pub(crate) fn refold(mut row: ClientRow, username: &str) -> ClientRow {
-    row.sort_name = fold(&format!("{} {}", row.last_name, row.first_name));
+    row.sort_name = sort_name(&row.first_name, &row.last_name);
     row.search = search_text(&row, username);
     row
 }
@@ -287,18 +221,7 @@ pub(crate) async fn username_of(tx: &mut Tx, row: &ClientRow) -> Result<String, 
     Ok(account.map(|account| account.username.to_string()).unwrap_or_default())
 }
 
-/// What the search box looks through: names, member number, phone as digits, email, and username.
-pub(crate) fn search_text(row: &ClientRow, username: &str) -> String {
-    let digits: String = row.phone.chars().filter(char::is_ascii_digit).collect();
-    let email = row.email.as_deref().unwrap_or_default();
-    let preferred_name = row.preferred_name.as_deref().unwrap_or_default();
-    let ClientRow { first_name, last_name, member_number, phone, .. } = row;
-    fold(&format!(
-        "{first_name} {last_name} {preferred_name} {member_number} {phone} {digits} {email} {username}"
-    ))
-}
-
-/// Text as the search compares it: lower case, accents folded.
+/// Text in lower case, without accents, as suggested usernames are made of it.
 pub(crate) fn fold(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()

@@ -1,6 +1,6 @@
 //! What every use case works with: the store, the clock, chance, the installation's keys, the hashing pool.
 
-use crate::{hashing::Hasher, keys::Keys};
+use crate::{client_query::Counts, hashing::Hasher, keys::Keys};
 use shared::{BaseUrl, LinkId, SessionId, Span, Timestamp};
 use std::sync::Arc;
 use store::{Store, Wake};
@@ -113,6 +113,7 @@ struct Inner {
     keys: Keys,
     base_url: BaseUrl,
     hasher: Hasher,
+    client_counts: Arc<Counts>,
     /// Heard from since the beginning, so that no mail queued between two looks at the outbox goes unheard.
     outbox_news: Mutex<broadcast::Receiver<Wake>>,
     /// The same for jobs.
@@ -141,6 +142,7 @@ impl Accounts {
             keys: Keys::derive(&key),
             base_url,
             hasher,
+            client_counts: Arc::default(),
             outbox_news,
             job_news,
             spare_time: Arc::new(Semaphore::new(LOOKS_AT_ONCE)),
@@ -150,7 +152,7 @@ impl Accounts {
     /// The same installation seen by another clock.
     #[must_use]
     pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
-        let Inner { store, random, keys, base_url, hasher, spare_time, .. } = self.0.as_ref();
+        let Inner { store, random, keys, base_url, hasher, spare_time, client_counts, .. } = self.0.as_ref();
         Self(Arc::new(Inner {
             store: store.clone(),
             clock,
@@ -158,6 +160,7 @@ impl Accounts {
             keys: keys.clone(),
             base_url: base_url.clone(),
             hasher: hasher.clone(),
+            client_counts: Arc::clone(client_counts),
             outbox_news: Mutex::new(store.wakes()),
             job_news: Mutex::new(store.wakes()),
             spare_time: Arc::clone(spare_time),
@@ -220,6 +223,10 @@ impl Accounts {
 
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
+    }
+
+    pub(crate) fn client_counts(&self) -> &Counts {
+        &self.0.client_counts
     }
 
     pub(crate) fn random_bytes<const N: usize>(&self) -> [u8; N] {

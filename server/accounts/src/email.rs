@@ -3,7 +3,7 @@
 
 use crate::{
     actor::Desk,
-    blocked, client,
+    blocked, client, client_terms,
     context::Accounts,
     limits, links,
     location::LocationPage,
@@ -202,7 +202,7 @@ pub(crate) async fn change(
     let mut new = row.clone();
     new.email = email.map(|email| email.typed().to_owned());
     new.email_canonical = email.map(|email| email.canonical().to_owned());
-    new.search = client::search_text(&new, &client::username_of(tx, row).await?);
+    new.search = client_terms::search_text(&new, &client::username_of(tx, row).await?);
     if row.email_canonical == new.email_canonical {
         // The same mailbox in another spelling stays proven.
         if let Some(email) = email {

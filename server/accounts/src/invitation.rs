@@ -216,7 +216,7 @@ pub async fn accept(
         Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Username, Wrong::UsernameTaken)),
         other => other?,
     }
-    let search = crate::client::search_text(client, account.username.as_str());
+    let search = crate::client_terms::search_text(client, account.username.as_str());
     store::client::set_search(&mut tx, location.id, client.id, &search).await?;
     let actor = Actor::Client { id: client.id, origin };
     let detail = Detail {

@@ -12,6 +12,7 @@ pub mod bulk_invitation;
 pub mod client;
 pub mod client_mails;
 pub mod client_query;
+pub mod client_terms;
 mod context;
 pub mod demo;
 pub mod doctor;

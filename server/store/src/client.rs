@@ -2,15 +2,20 @@
 //! looks for clients passes it over.
 
 mod email;
+mod standing;
 
 pub use email::{Verified, respell_email, set_email, set_recovery_email, set_verified};
+pub use standing::{StandingRow, standing, touch};
 
 use crate::{
     StoreError, Tx,
     dialect::row_lock,
     sql::{row, sql},
 };
-use shared::{BirthDate, ClientId, EmailState, Language, LocationId, StaffId, Timestamp, VerifiedBy};
+use shared::{
+    BirthDate, ClientFacts, ClientId, EmailState, Language, LocationId, StaffId, Standing, Timestamp,
+    VerifiedBy,
+};
 use tracing::instrument;
 
 row! {
@@ -58,9 +63,10 @@ row! {
         pub recovery_email_canonical: Option<String>,
         /// By what lists are ordered, byte by byte: the caller's folded "family name, given name".
         pub sort_name: String,
-        /// In what searches look: the caller's folded text.
+        /// The terms by which searches find the client, as the caller makes them, with a space before, between and
+        /// after. `client_terms` follows by trigger.
         pub search: String,
-        /// When something last happened to this client.
+        /// When something last happened to this client: at first, that the profile was made.
         pub last_event_at: Option<Timestamp>,
         /// When the profile was made.
         pub created_at: Timestamp,
@@ -96,7 +102,7 @@ impl ClientRow {
             recovery_email_canonical: None,
             sort_name: String::new(),
             search: String::new(),
-            last_event_at: None,
+            last_event_at: Some(now),
             created_at: now,
             updated_at: now,
         }
@@ -113,6 +119,9 @@ impl ClientRow {
     }
 }
 
+/// The rule by which search texts are made now. Rows of an older one are made anew by [`set_terms`].
+pub const TERMS_VERSION: i64 = 1;
+
 macro_rules! columns {
     () => {
         "c.location_id, c.id, c.first_name, c.last_name, c.preferred_name, c.member_number, c.birth_date, c.phone, c.address, \
@@ -126,14 +135,15 @@ pub(crate) use columns;
 /// Adds a profile with everything in the row.
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
+    let standing = Standing::of(&ClientFacts { email: row.email_state(), ..ClientFacts::default() });
     sql("INSERT INTO clients
              (location_id, id, first_name, last_name, member_number, birth_date, phone, address, language, email,
               email_canonical, email_saved_at, verified_at, verified_by, verified_ip, verified_staff,
               verified_reason, recovery_email, recovery_email_canonical, sort_name, search, last_event_at,
-              created_at, updated_at, preferred_name)
+              created_at, updated_at, preferred_name, stage, stage_until, terms_version)
          VALUES
              ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-              $23, $24, $25)")
+              $23, $24, $25, $26, $27, $28)")
     .bind(row.location_id)
     .bind(row.id)
     .bind(&row.first_name)
@@ -159,6 +169,9 @@ pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
     .bind(row.created_at)
     .bind(row.updated_at)
     .bind(&row.preferred_name)
+    .bind(standing.stage)
+    .bind(standing.until)
+    .bind(TERMS_VERSION)
     .change_one(tx)
     .await
 }
@@ -273,15 +286,34 @@ pub async fn set_search(
         .await
 }
 
-/// Notes that something happened to this client.
+/// The first `most` profiles whose search text was made by an older rule.
 #[instrument(level = "debug", skip_all)]
-pub async fn touch(tx: &mut Tx, location: LocationId, id: ClientId, at: Timestamp) -> Result<(), StoreError> {
-    sql("UPDATE clients SET last_event_at = $3 WHERE location_id = $1 AND id = $2")
-        .bind(location)
-        .bind(id)
-        .bind(at)
-        .change_one(tx)
+pub async fn of_old_terms(tx: &mut Tx, most: i64) -> Result<Vec<ClientRow>, StoreError> {
+    // The number is written out, so that the index that holds such rows only is used.
+    sql(concat! { "SELECT ", columns!(), " FROM clients c WHERE c.terms_version = 0 ORDER BY c.location_id, c.id LIMIT $1" })
+        .bind(most)
+        .all(tx)
         .await
+}
+
+/// Writes down by what a client is found and ordered, made by the present rule.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_terms(
+    tx: &mut Tx,
+    (location, id): (LocationId, ClientId),
+    sort_name: &str,
+    search: &str,
+) -> Result<(), StoreError> {
+    sql("UPDATE clients
+            SET sort_name = $3, search = $4, terms_version = $5
+          WHERE location_id = $1 AND id = $2")
+    .bind(location)
+    .bind(id)
+    .bind(sort_name)
+    .bind(search)
+    .bind(TERMS_VERSION)
+    .change_one(tx)
+    .await
 }
 
 /// Takes a profile off the books, with its links and mails. It has no account; the record keeps what happened.

@@ -4,7 +4,7 @@
 use crate::{
     StoreError, Tx,
     client::{self, ClientRow},
-    sql::{FromRow, get, sql},
+    sql::{FromRow, get, sql, sql_of},
 };
 use shared::{
     AccountFacts, ClientFacts, ClientId, EmailAddress, Ended, InvitationFacts, LinkId, LocationId, MailId,
@@ -12,7 +12,6 @@ use shared::{
 };
 use sqlx::any::AnyRow;
 use tracing::instrument;
-use uuid::Uuid;
 
 /// A client with what the status and the verdict are computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,7 +236,7 @@ fn reset(row: &AnyRow) -> sqlx::Result<Option<ResetFacts>> {
     Ok((used.is_none() && ended.is_none()).then_some(ResetFacts { sent_at, expires_at }))
 }
 
-/// Every client of a page or a profile with what hangs on it. `$1` is the location.
+/// Every client of a page or a profile with what hangs on it.
 macro_rules! facts_of {
     ($from_clients:literal) => {
         concat! {
@@ -310,127 +309,21 @@ pub async fn of_client(
         .await
 }
 
-/// How many words a search looks for; more are ignored.
-pub const MOST_WORDS: usize = 4;
+/// How many clients [`of_clients`] reads at once.
+pub const MOST_CLIENTS: usize = 50;
 
-/// The clients in whose search text every word occurs, in the order of their names: `most` of them after the
-/// first `skip`. No words: every client. Words are folded as the search text is.
+/// Some clients with their facts, in no order: up to [`MOST_CLIENTS`] of them.
 #[instrument(level = "debug", skip_all)]
-pub async fn page(
+pub async fn of_clients(
     tx: &mut Tx,
     location: LocationId,
-    words: &[&str],
-    skip: i64,
-    most: i64,
+    ids: &[ClientId],
 ) -> Result<Vec<FactsRow>, StoreError> {
-    if words.is_empty() {
-        page_of_all(tx, location, skip, most).await
-    } else {
-        page_of(tx, location, words, skip, most).await
-    }
-}
-
-/// Without a condition on the text, the index that has the order answers a page at once.
-async fn page_of_all(
-    tx: &mut Tx,
-    location: LocationId,
-    skip: i64,
-    most: i64,
-) -> Result<Vec<FactsRow>, StoreError> {
-    sql(concat! {
-        facts_of!(
-            "(SELECT * FROM clients
-               WHERE location_id = $1 AND merged_into IS NULL
-               ORDER BY sort_name, id LIMIT $2 OFFSET $3)"
-        ), " ORDER BY c.sort_name, c.id"
-    })
-    .bind(location)
-    .bind(most)
-    .bind(skip)
-    .all(tx)
-    .await
-}
-
-async fn page_of(
-    tx: &mut Tx,
-    location: LocationId,
-    words: &[&str],
-    skip: i64,
-    most: i64,
-) -> Result<Vec<FactsRow>, StoreError> {
-    let [first, second, third, fourth] = patterns(words);
-    sql(concat! {
-        facts_of!(
-            "(SELECT * FROM clients
-               WHERE location_id = $1 AND merged_into IS NULL
-                 AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
-                 AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'
-               ORDER BY sort_name, id LIMIT $6 OFFSET $7)"
-        ), " ORDER BY c.sort_name, c.id"
-    })
-    .bind(location)
-    .bind(&first)
-    .bind(&second)
-    .bind(&third)
-    .bind(&fourth)
-    .bind(most)
-    .bind(skip)
-    .all(tx)
-    .await
-}
-
-/// As [`page`], in the order of ids, after one.
-#[instrument(level = "debug", skip_all)]
-pub async fn after(
-    tx: &mut Tx,
-    location: LocationId,
-    words: &[&str],
-    after: Option<ClientId>,
-    most: i64,
-) -> Result<Vec<FactsRow>, StoreError> {
-    let [first, second, third, fourth] = patterns(words);
-    sql(concat! {
-        facts_of!(
-            "(SELECT * FROM clients
-               WHERE location_id = $1 AND id > $6
-                 AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
-                 AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'
-               ORDER BY id LIMIT $7)"
-        ), " ORDER BY c.id"
-    })
-    .bind(location)
-    .bind(&first)
-    .bind(&second)
-    .bind(&third)
-    .bind(&fourth)
-    .bind(after.map_or(Uuid::nil(), ClientId::uuid))
-    .bind(most)
-    .all(tx)
-    .await
-}
-
-/// How many clients [`page`] would find with no limit.
-#[instrument(level = "debug", skip_all)]
-pub async fn count(tx: &mut Tx, location: LocationId, words: &[&str]) -> Result<i64, StoreError> {
-    let [first, second, third, fourth] = patterns(words);
-    sql("SELECT count(*)
-           FROM clients
-          WHERE location_id = $1 AND merged_into IS NULL
-            AND search LIKE $2 ESCAPE '\\' AND search LIKE $3 ESCAPE '\\'
-            AND search LIKE $4 ESCAPE '\\' AND search LIKE $5 ESCAPE '\\'")
-    .bind(location)
-    .bind(&first)
-    .bind(&second)
-    .bind(&third)
-    .bind(&fourth)
-    .value(tx)
-    .await
-}
-
-/// A pattern for each word; what is left over matches everything.
-fn patterns(words: &[&str]) -> [String; MOST_WORDS] {
-    std::array::from_fn(|place| match words.get(place) {
-        None => "%".to_owned(),
-        Some(word) => format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")),
-    })
+    let Some(last) = ids.last() else { return Ok(Vec::new()) };
+    let places: Vec<String> = (2..MOST_CLIENTS + 2).map(|place| format!("${place}")).collect();
+    let statement =
+        format!("{} WHERE c.location_id = $1 AND c.id IN ({})", facts_of!("clients"), places.join(", "));
+    // One statement for any number of clients: the places left over say the last one again.
+    let ids = ids.iter().chain(std::iter::repeat(last)).take(MOST_CLIENTS);
+    ids.fold(sql_of(statement).bind(location), |sql, id| sql.bind(*id)).all(tx).await
 }

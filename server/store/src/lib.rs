@@ -13,6 +13,7 @@ pub mod account;
 pub mod audit;
 pub mod blocked;
 pub mod client;
+pub mod client_query;
 mod dialect;
 pub mod duplicate;
 mod error;

@@ -4,10 +4,10 @@ use crate::{StoreError, Tx};
 use shared::{
     BirthDate, ClientId, EventId, InvitationDays, ItemResult, JobId, JobKind, JobState, Language, LinkId,
     LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId,
-    StaffInvitationId, Timestamp, Username, VerifiedBy,
+    StaffInvitationId, Stage, Timestamp, Username, VerifiedBy,
 };
 use sqlx::{
-    Any, Decode, Encode, Row as _, Type,
+    Any, AssertSqlSafe, Decode, Encode, Row as _, Type,
     any::{AnyArguments, AnyRow},
     error::BoxDynError,
     query::Query,
@@ -17,6 +17,11 @@ use uuid::Uuid;
 /// A statement with `$1`, `$2`, …, to be filled with [`Sql::bind`] in that order.
 pub(crate) fn sql(statement: &'static str) -> Sql {
     Sql(sqlx::query(statement))
+}
+
+/// A statement put together from pieces that all stand in this crate: never from a value, which is bound.
+pub(crate) fn sql_of(statement: String) -> Sql {
+    Sql(sqlx::query(AssertSqlSafe(statement)))
 }
 
 /// A statement and the values bound so far.
@@ -231,6 +236,7 @@ stored! {
     JobState as String, |state| state.code().to_owned(), |raw| known(Self::from_code(&raw));
     ItemResult as String, |result| result.code().to_owned(), |raw| known(Self::from_code(&raw));
     Role as String, |role| role.code().to_owned(), |raw| known(Self::from_code(&raw));
+    Stage as String, |stage| stage.code().to_owned(), |raw| known(Self::from_code(&raw));
     BirthDate as String, ToString::to_string, |raw| known(Self::parse(&raw).ok());
     Slug as String, |slug| slug.as_str().to_owned(), |raw| known(Self::parse(&raw).ok());
     InvitationDays as i64, |days| i64::from(days.days()), |raw| known(Self::new(raw).ok());

@@ -26,7 +26,7 @@ on_both! {
 
 /// Adding a client and editing one refuse the same, and leave everything as it was.
 async fn is_refused(desk: &Clerk, known: ClientId, form: &DetailsForm, expected: &[(Field, Wrong)]) {
-    let before = desk.searches("").await.unwrap().total;
+    let before = desk.searches("").await.unwrap().count.number();
     let added = client::add(&desk.accounts, &desk.desk, form, &ContactForm::default()).await;
     assert_eq!(problems(added), expected, "{form:?} added");
     let edited = client::edit(&desk.accounts, &desk.desk, known, form).await;
@@ -34,7 +34,7 @@ async fn is_refused(desk: &Clerk, known: ClientId, form: &DetailsForm, expected:
     let profile = desk.profile(known).await;
     assert_eq!((profile.first_name.as_str(), profile.last_name.as_str()), ("Known", "Client"));
     assert_eq!(desk.timeline(known).await, [EventKind::ClientAdded]);
-    assert_eq!(desk.searches("").await.unwrap().total, before);
+    assert_eq!(desk.searches("").await.unwrap().count.number(), before);
 }
 
 async fn names(app: TestApp) {
@@ -85,7 +85,7 @@ async fn other_facts_of_a_profile(app: TestApp) {
     assert_eq!(problems(saved), expected);
     let added = client::add(&desk.accounts, &desk.desk, &details("Ana", "Silva"), &form).await;
     assert_eq!(problems(added), expected);
-    assert_eq!(desk.searches("").await.unwrap().total, 1);
+    assert_eq!(desk.searches("").await.unwrap().count.number(), 1);
 }
 
 async fn emails(app: TestApp) {

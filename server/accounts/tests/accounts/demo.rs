@@ -4,8 +4,12 @@ use crate::{
     harness::{PASSWORD, TestApp, dead},
     on_both,
 };
-use accounts::{DeadLink, Desk, client, demo, doctor, profile, staff};
-use shared::{Role, Span, Status};
+use accounts::{
+    DeadLink, Desk,
+    client_query::{self, PageAt},
+    demo, doctor, profile, staff,
+};
+use shared::{ClientQuery, Role, Span, Status};
 use std::{collections::BTreeSet, mem::discriminant};
 
 on_both! { every_status_is_there loading_twice_changes_nothing }
@@ -32,7 +36,8 @@ async fn signed_in(app: &TestApp, demo: &demo::Demo, role: Role) -> Desk {
 
 async fn every_status_is_there(app: TestApp) {
     let (_, desk) = loaded(&app).await;
-    let list = client::list(&app.accounts, &desk, "", 1).await.unwrap();
+    let list =
+        client_query::list(&app.accounts, &desk, &ClientQuery::default(), PageAt::First).await.unwrap();
     let moment = app.now();
     for status in [
         Status::NoEmail,

@@ -204,27 +204,29 @@ async fn the_list_finds_a_client(app: TestApp) {
         ("el.pepe", 1),
         ("okafor", 1),
         ("%_o", 1),
-        ("%", 1),
+        ("%", 0),
+        ("Ñúñez", 1),
+        ("nuñe", 1),
         ("nobody", 0),
         ("jose okafor", 0),
     ] {
         let found = desk.searches(words).await.unwrap();
         assert_eq!(
-            (found.rows.len(), found.total),
+            (found.rows.len(), found.count.number()),
             (expected, i64::try_from(expected).unwrap()),
             "{words:?}"
         );
     }
     // The username is found after every kind of edit too.
     client::edit(&desk.accounts, &desk.desk, jose, &details("José", "Núñez Silva")).await.unwrap();
-    assert_eq!(desk.searches("el.pepe silva").await.unwrap().total, 1);
+    assert_eq!(desk.searches("el.pepe silva").await.unwrap().count.number(), 1);
     let moved = ContactForm { email: "pepe@example.org", phone: "+1 555 0100", ..ContactForm::default() };
     client::save_contact(&desk.accounts, &desk.desk, jose, &moved).await.unwrap();
-    assert_eq!(desk.searches("el.pepe 5550100").await.unwrap().total, 1);
+    assert_eq!(desk.searches("el.pepe 5550100").await.unwrap().count.number(), 1);
     desk.saves_email(jose, "Pepe@example.org").await.unwrap();
-    assert_eq!(desk.searches("el.pepe").await.unwrap().total, 1);
+    assert_eq!(desk.searches("el.pepe").await.unwrap().count.number(), 1);
     desk.saves_email(jose, "jose@example.org").await.unwrap();
-    assert_eq!(desk.searches("el.pepe jose@").await.unwrap().total, 1);
+    assert_eq!(desk.searches("el.pepe jose@").await.unwrap().count.number(), 1);
     assert_eq!(app.delivers_mails().await.0.len(), 2);
     let found = desk.searches("nunez").await.unwrap();
     let row = &found.rows[0];

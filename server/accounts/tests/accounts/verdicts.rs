@@ -39,7 +39,10 @@ async fn comes_to_say(desk: &Clerk, client: ClientId, expected: Verdict) {
 async fn a_mistyped_email_is_corrected_in_one_press(app: TestApp) {
     let (desk, viewer) = (app.front_desk().await, app.clerk(Role::Viewer, "riverside").await);
     let client = desk.adds_client("Ana", "Silva").await;
-    app.db_execute("UPDATE clients SET email = 'Ana@gmial.com', email_canonical = 'ana@gmial.com'").await;
+    app.db_execute(
+        "UPDATE clients SET email = 'Ana@gmial.com', email_canonical = 'ana@gmial.com', stage = 'email-pending'",
+    )
+    .await;
     assert_eq!(desk.sees(client).await.1, Verdict::EmailMistyped);
     assert_eq!(desk.profile(client).await.email.unwrap().meant.as_deref(), Some("Ana@gmail.com"));
     assert!(matches!(refused(viewer.corrects_email(client, "Ana@gmial.com").await), Refused::NotAllowed));

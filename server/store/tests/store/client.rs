@@ -1,5 +1,5 @@
 use crate::{fixture::*, on_both};
-use shared::{BirthDate, ClientId, EmailState, Language, LocationId, Timestamp, VerifiedBy};
+use shared::{BirthDate, ClientId, EmailState, Language, LocationId, Span, Timestamp, VerifiedBy};
 use store::{
     StoreError,
     client::{self, ClientRow, Verified},
@@ -160,7 +160,7 @@ async fn locked_one_at_a_time(db: TestDatabase) {
     tasks.join_all().await;
     let mut tx = db.store.read().await.unwrap();
     let row = client::by_id(&mut tx, RIVERSIDE, ANA).await.unwrap().expect("Ana");
-    assert_eq!(row.last_event_at, Some(Timestamp::from_micros(50)));
+    assert_eq!(row.last_event_at, Some(NOW + Span::micros(50)));
 }
 
 async fn settings_of_a_location(db: TestDatabase) {

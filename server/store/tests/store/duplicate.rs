@@ -182,5 +182,5 @@ async fn tombstones_are_nobody(db: TestDatabase) {
     assert!(found(&mut tx, 101).await.is_empty());
     assert!(pairs(&mut tx, Likeness::MemberNumber, None, 10).await.is_empty());
     assert!(client::by_id(&mut tx, RIVERSIDE, id(102)).await.unwrap().is_none());
-    assert_eq!(store::facts::count(&mut tx, RIVERSIDE, &[]).await.unwrap(), 1);
+    assert_eq!(store::client_query::count(&mut tx, RIVERSIDE, None, 100).await.unwrap(), 1);
 }

@@ -69,7 +69,7 @@ pub(crate) fn a_client(id: ClientId, first_name: &str, last_name: &str) -> Clien
         member_number: "M-1".to_owned(),
         birth_date: BirthDate::parse("1991-05-03").ok(),
         sort_name: format!("{last_name}, {first_name}").to_lowercase(),
-        search: format!("{first_name} {last_name}").to_lowercase(),
+        search: format!(" {first_name} {last_name} ").to_lowercase(),
         ..ClientRow::new(RIVERSIDE, id, Language::English, NOW)
     }
 }

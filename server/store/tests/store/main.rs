@@ -5,6 +5,7 @@ mod account;
 mod audit;
 mod blocked;
 mod client;
+mod client_query;
 mod duplicate;
 mod facts;
 mod fixture;

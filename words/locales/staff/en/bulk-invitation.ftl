@@ -8,6 +8,8 @@ for-all-matching = { $count ->
     [one] For the { $number } client found
    *[other] For all { $number } clients found
 }
+# $number (String)
+for-all-matching-more = For all who were found, more than { $number } clients
 # $count (Number)
 # $number (String)
 for-all-clients = { $count ->

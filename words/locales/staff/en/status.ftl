@@ -12,3 +12,7 @@ status-active = Active
 # $time (String) - when the lock ends
 status-locked = Locked until { $time }
 status-disabled = Disabled
+
+# The same without their moment, as the list is filtered by them.
+status-kind-invited = Invited
+status-kind-locked = Locked

@@ -3,10 +3,11 @@
 use super::visitor;
 use accounts::{
     Accounts, Desk, Profile, Refused, Seen, account, blocked,
-    client::{self, ClientList, ContactForm},
+    client::{self, ContactForm},
+    client_query::{self, ClientList, PageAt},
     email, invitation, profile, recovery, staff,
 };
-use shared::{ClientId, DetailsForm, EventKind, Status, Verdict};
+use shared::{ClientId, ClientQuery, DetailsForm, EventKind, Status, StatusKind, Verdict};
 
 /// A signed-in staff member at a location.
 #[derive(Clone)]
@@ -84,7 +85,8 @@ impl Clerk {
     }
 
     pub(crate) async fn searches(&self, words: &str) -> Result<ClientList, Refused> {
-        client::list(&self.accounts, &self.desk, words, 1).await
+        let query = ClientQuery::from_answers(words, "", "");
+        client_query::list(&self.accounts, &self.desk, &query, PageAt::First).await
     }
 
     pub(crate) async fn profile(&self, client: ClientId) -> Profile {
@@ -97,6 +99,12 @@ impl Clerk {
         let list = self.searches("").await.unwrap();
         let row = list.rows.iter().find(|row| row.id == client).unwrap();
         assert_eq!(row.status, profile.status, "the list and the profile");
+        for status in StatusKind::ALL {
+            let query = ClientQuery { status: Some(status), ..ClientQuery::default() };
+            let list = client_query::list(&self.accounts, &self.desk, &query, PageAt::First).await.unwrap();
+            let listed = list.rows.iter().any(|row| row.id == client);
+            assert_eq!(listed, status == profile.status.kind(), "the filter by {status:?} and the profile");
+        }
         (profile.status, profile.verdict)
     }
 
