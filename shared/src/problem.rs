@@ -89,6 +89,9 @@ pub enum Wrong {
     /// A file that is no table of text with headings and at least one row.
     #[error("is not a table with headings and rows, such as a CSV file")]
     NotATable,
+    /// A handover's code that is wrong, or right no longer: never which.
+    #[error("is not a code that works")]
+    HandoverCode,
     /// A choice that the form doesn't offer.
     #[error("is not one of the choices")]
     Choice,
@@ -124,6 +127,12 @@ pub enum Field {
     Password,
     /// Why a staff member does this.
     Reason,
+    /// How the identity was checked.
+    Identity,
+    /// More about how it was checked.
+    IdentityNote,
+    /// A handover's code.
+    Code,
     /// The location's slug.
     Slug,
     /// Label, public name.
@@ -169,6 +178,9 @@ impl Field {
             Self::Username => "username",
             Self::Password => "password",
             Self::Reason => "reason",
+            Self::Identity => "identity",
+            Self::IdentityNote => "identity_note",
+            Self::Code => "code",
             Self::Slug => "slug",
             Self::Name => "name",
             Self::Role => "role",

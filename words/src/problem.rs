@@ -34,6 +34,7 @@ macro_rules! say {
             Wrong::PasswordCommon => $words.problem_password_common(),
             Wrong::Credentials => $words.problem_credentials(),
             Wrong::NotATable => $words.problem_not_a_table(),
+            Wrong::HandoverCode => $words.problem_handover_code(),
             Wrong::Choice => $words.problem_choice(),
             Wrong::TooOften(seconds) => match whole_minutes(*seconds) {
                 Some(minutes) => $words.problem_too_often_minutes(minutes),
@@ -66,7 +67,7 @@ fn whole_minutes(seconds: i64) -> Option<i64> {
 mod tests {
     use super::*;
 
-    const FIELDS: [Field; 13] = [
+    const FIELDS: [Field; 15] = [
         Field::FirstName,
         Field::LastName,
         Field::MemberNumber,
@@ -78,6 +79,8 @@ mod tests {
         Field::Username,
         Field::Password,
         Field::Reason,
+        Field::Identity,
+        Field::Code,
         Field::Slug,
         Field::Name,
     ];

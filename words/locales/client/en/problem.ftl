@@ -13,6 +13,8 @@ problem-empty = { $field ->
     [username] Enter your username
     [password] Enter your password
     [reason] Enter a reason
+    [identity] Choose how the identity was checked
+    [code] Enter the code from the desk
     [slug] Enter a page address
     [name] Enter a name
    *[form] Fill in the form
@@ -80,6 +82,7 @@ problem-password-is-location = Choose a password that is not the name of this pl
 problem-password-common = Choose another password. This one is among the most common, and those are guessed first
 problem-credentials = Check your username and password. They don’t match an account here
 problem-not-a-table = Choose a CSV file with headings in its first row
+problem-handover-code = Enter the code as it stands at the desk. A code works once, for 10 minutes; ask for a new one if it has run out
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->

@@ -10,6 +10,8 @@ problem-empty = { $field ->
     [username] Escribe tu nombre de usuario
     [password] Escribe tu contraseña
     [reason] Escribe un motivo
+    [identity] Elige cómo se comprobó la identidad
+    [code] Escribe el código de recepción
     [slug] Escribe una dirección de página
     [name] Escribe un nombre
    *[form] Rellena el formulario
@@ -66,6 +68,7 @@ problem-password-is-location = Elige una contraseña distinta del nombre de este
 problem-password-common = Elige otra contraseña. Esta es de las más comunes, y esas se adivinan primero
 problem-credentials = Revisa tu nombre de usuario y tu contraseña. No coinciden con ninguna cuenta de aquí
 problem-not-a-table = Elige un archivo CSV con títulos en la primera fila
+problem-handover-code = Escribe el código tal como está en recepción. Un código funciona una vez, durante 10 minutos; pide otro si ya no vale
 problem-choice = Elige una de las respuestas de la lista
 problem-too-often-seconds = { $seconds ->
     [one] Espera un segundo y prueba otra vez

@@ -13,6 +13,8 @@ problem-empty = { $field ->
     [username] Enter a username
     [password] Enter a password
     [reason] Enter a reason
+    [identity] Choose how you checked who they are
+    [code] Enter the code
     [slug] Enter a page address
     [file] Choose a file
     [name] Enter a name
@@ -34,6 +36,7 @@ problem-too-long = { $field ->
     [username] Enter a username of { $most } characters or fewer
     [password] Choose a password of { $most } characters or fewer
     [reason] Shorten the reason to { $most } characters or fewer
+    [identity_note] Shorten the note to { $most } characters or fewer
     [name] Shorten the name to { $most } characters or fewer
     [label] Shorten the label to { $most } characters or fewer
     [public_name] Shorten the public name to { $most } characters or fewer
@@ -50,6 +53,7 @@ problem-control-characters = { $field ->
     [username] Enter the username without line breaks or hidden characters
     [password] Enter a password without line breaks or hidden characters
     [reason] Enter the reason on one line, without hidden characters
+    [identity_note] Enter the note on one line, without hidden characters
     [name] Enter the name without line breaks or hidden characters
    *[other] Enter this without line breaks or hidden characters
 }
@@ -97,6 +101,7 @@ problem-password-is-location = Choose a password that is not the name of the loc
 problem-password-common = Choose another password. This one is among the most common, and those are guessed first
 problem-credentials = Check your username and password. They don’t match
 problem-not-a-table = Choose a CSV file with headings in its first row and clients below. In a spreadsheet: Save as, then CSV
+problem-handover-code = Enter the code as it stands on the slip. A code works once, for 10 minutes
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->
