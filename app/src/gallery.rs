@@ -4,7 +4,8 @@
 use crate::{
     components::{
         Act, Avatar, Banner, ButtonLink, Card, Crest, Dialog, Empty, Fact, Facts, Look, Mood, PasswordField,
-        ProblemSummary, SelectField, Submit, Tag, TagLink, TextField, Timeline, TimelineItem, tone_class,
+        ProblemSummary, RadioField, SelectField, Submit, Tag, TagLink, TextField, Timeline, TimelineItem,
+        tone_class,
     },
     flash::{Flash, FormName},
     form::Form,
@@ -102,6 +103,7 @@ fn Banners() -> impl IntoView {
 #[component]
 fn FreshForm() -> impl IntoView {
     let form = Form::new(Reader::Staff, FormName::ClientNew, &Flash::default(), [(Field::FirstName, "Ana")]);
+    let checks = ["Photo ID", "Member card"].map(|check| (check.to_owned(), check.to_owned())).to_vec();
     let choices = vec![("en".to_owned(), "English".to_owned()), ("es".to_owned(), "Español".to_owned())];
     view! {
         <Card heading="Profile Information".to_owned() fields=true>
@@ -113,6 +115,7 @@ fn FreshForm() -> impl IntoView {
                 hint="As on the member card."
             />
             <SelectField form=form.clone() field=Field::Language label="Language".to_owned() choices/>
+            <RadioField form=form.clone() field=Field::Identity label="Checked by".to_owned() hint=None choices=checks/>
             <PasswordField form label="Password".to_owned() autocomplete="new-password"/>
         </Card>
     }

@@ -132,6 +132,41 @@ pub(crate) fn SelectField(
     }
 }
 
+/// One choice of a few that all show at once. Nothing is chosen before somebody chooses.
+#[component]
+pub(crate) fn RadioField(
+    form: Form,
+    field: Field,
+    label: String,
+    #[prop(optional_no_strip)] hint: Option<String>,
+    /// Value and label of each.
+    choices: Vec<(String, String)>,
+) -> impl IntoView {
+    let name = field.name();
+    let problem = form.problem(field);
+    let described = described_by(name, hint.is_some(), problem.is_some());
+    let chosen = form.value(field);
+    let choice = move |(place, (value, label)): (usize, (String, String))| {
+        // The summary's link leads to the first.
+        let id = if place == 0 { name.to_owned() } else { format!("{name}-{value}") };
+        let checked = value == chosen;
+        view! {
+            <label>
+                <input type="radio" id=id name=name value=value checked=checked autocomplete="off"/>
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class=field_class(problem.is_some()) aria-describedby=described>
+            <legend>{label}</legend>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id(name)>{hint}</p> })}
+            {problem.clone().map(|problem| view! { <p class="wrong" id=wrong_id(name)>{problem}</p> })}
+            <div class="radios">{choices.into_iter().enumerate().map(choice).collect_view()}</div>
+        </fieldset>
+    }
+}
+
 fn field_class(wrong: bool) -> &'static str {
     if wrong { "field error" } else { "field" }
 }

@@ -182,7 +182,8 @@ impl Browser {
                 let value = input.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
                 Some(value.replace("&amp;", "&").replace("&quot;", "\""))
             };
-            let unticked = attribute("type").as_deref() == Some("checkbox") && !input.contains("checked");
+            let may_be_ticked = matches!(attribute("type").as_deref(), Some("checkbox" | "radio"));
+            let unticked = may_be_ticked && !input.contains(" checked");
             if let (Some(name), false) = (attribute("name"), unticked) {
                 fields.insert(name, attribute("value").unwrap_or_default());
             }
