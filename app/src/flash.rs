@@ -70,6 +70,12 @@ pub(crate) enum FormName {
     Preferences,
     /// Whose answer stays when two profiles are merged.
     Merge,
+    /// How the identity was checked, before the account is enabled.
+    Enable,
+    /// How the identity was checked, before the account is unlocked.
+    Unlock,
+    /// How the identity was checked, before a handover.
+    HandOver,
     /// Client sign-in.
     SignIn,
     /// Having Trouble?
@@ -78,6 +84,10 @@ pub(crate) enum FormName {
     AcceptInvitation,
     /// A new password.
     ResetPassword,
+    /// The code of a handover.
+    HandoverCode,
+    /// Username and password by a handover.
+    Handover,
 }
 
 impl Flash {

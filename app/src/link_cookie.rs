@@ -3,6 +3,7 @@
 
 use crate::{request::Request, respond::Stop};
 use accounts::{DeadLink, Refused};
+use shared::Route;
 
 /// How long a token waits in its cookie: long enough to choose a password, or to be called away meanwhile.
 const SECONDS: i64 = 24 * 3600;
@@ -20,6 +21,10 @@ pub(crate) enum LinkPage {
     SetUp,
     /// The page behind an invitation to work at a location.
     StaffInvitation,
+    /// The page behind a handover's QR or code.
+    Handover,
+    /// The page behind a link to undo.
+    Undo,
 }
 
 impl LinkPage {
@@ -30,6 +35,8 @@ impl LinkPage {
             Self::Reset => "lk_link_reset",
             Self::SetUp => "lk_link_setup",
             Self::StaffInvitation => "lk_link_staff",
+            Self::Handover => "lk_link_handover",
+            Self::Undo => "lk_link_undo",
         }
     }
 }
@@ -43,12 +50,21 @@ impl Request {
         if let Some(token) = self.query("t") {
             // What is no token must not blow the cookie up.
             let token: String = token.chars().take(200).collect();
-            self.set_cookie(self.cookies().seal(page.cookie(), format!("{} {token}", self.path()), SECONDS));
+            self.keep_token(page, self.path(), &token);
             return Err(Stop::Redirect(self.path().to_owned()));
         }
         let kept = self.cookies().unseal(page.cookie());
         let token = kept.as_deref().and_then(|kept| kept.strip_prefix(self.path())?.strip_prefix(' '));
         token.map(str::to_owned).ok_or(Stop::Refused(Refused::DeadLink(DeadLink::Incomplete)))
+    }
+
+    /// Keeps the token of a link that was found by other means than its address, for the page at `route`.
+    pub(crate) fn keep_link(&self, page: LinkPage, route: &Route, token: &str) {
+        self.keep_token(page, &route.to_string(), token);
+    }
+
+    fn keep_token(&self, page: LinkPage, path: &str, token: &str) {
+        self.set_cookie(self.cookies().seal(page.cookie(), format!("{path} {token}"), SECONDS));
     }
 
     /// Forgets the token: it has done its work.

@@ -130,8 +130,7 @@ impl Request {
     /// What the answer before this one left for this page. It is gone after that, so a script that looks whether
     /// the page has changed does not get it: it would take it from the tab that it is for.
     pub(crate) fn take_flash(&self) -> Flash {
-        let by_script = self.header(&SEC_FETCH_DEST).is_some_and(|destination| destination != "document");
-        if by_script {
+        if self.is_by_script() {
             return Flash::default();
         }
         let (flash, headers) = Flash::take(&self.cookies, self.path());
@@ -139,6 +138,11 @@ impl Request {
             self.set_cookie(header);
         }
         flash
+    }
+
+    /// Whether a script fetches the page, and nobody opens it.
+    pub(crate) fn is_by_script(&self) -> bool {
+        self.header(&SEC_FETCH_DEST).is_some_and(|destination| destination != "document")
     }
 
     /// Sets a cookie.

@@ -1,5 +1,4 @@
 //! Which page stands at which address: [`shared::Route`] writes these, the router reads them.
-
 use crate::{
     gallery, mailbox,
     page::{not_found, page},
@@ -93,6 +92,11 @@ pub(crate) fn App() -> impl IntoView {
                 />
                 <Route path=path!("/staff/clients/:id/mails") view=page(staff::client_mails::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/failed-emails") view=page(staff::failed_emails::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/staff/clients/:id/handover")
+                    view=page(staff::handover::page)
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route
@@ -115,6 +119,12 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(self_service::reset_password::page)
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/s/:slug/handover")
+                    view=page(self_service::handover::page)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/s/:slug/undo") view=page(self_service::undo::page) ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=page(mailbox::list) ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox/:id") view=page(mailbox::mail) ssr=SsrMode::Async/>
                 <Route path=path!("/dev/gallery") view=page(gallery::page) ssr=SsrMode::Async/>

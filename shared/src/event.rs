@@ -145,6 +145,16 @@ events! {
     ProfileMergedAway = "profile-merged-away", Plain;
     /// A merge was undone.
     MergeUndone = "merge-undone", Wait;
+    /// Staff gave a code to hand the set-up to the client's own phone.
+    HandoverStarted = "handover-started", Sent;
+    /// The client took it over: username and password are chosen.
+    HandedOver = "handed-over", Good;
+    /// The old address undid the change of the email.
+    EmailChangeUndone = "email-change-undone", Bad;
+    /// The proven address said "this wasn't me" about what staff did.
+    HelpDisputed = "help-disputed", Bad;
+    /// A staff member changed the emails of many accounts in a short time.
+    ManyEmailChanges = "many-email-changes", Bad;
     /// The mail server took a mail.
     MailSent = "mail-sent", Sent;
     /// The mail server asked to try again later.
@@ -222,11 +232,15 @@ pub enum MailKind {
     AccountsMerged,
     /// Invites somebody to work at the location.
     StaffInvitation,
+    /// Tells what staff did to the account, with a way to undo it.
+    Help,
+    /// Tells administrators of a staff member who changes many emails.
+    ManyEmailChanges,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -236,6 +250,8 @@ impl MailKind {
         Self::Username,
         Self::AccountsMerged,
         Self::StaffInvitation,
+        Self::Help,
+        Self::ManyEmailChanges,
     ];
 
     /// The word that the database stores.
@@ -251,6 +267,8 @@ impl MailKind {
             Self::Username => "username",
             Self::AccountsMerged => "accounts-merged",
             Self::StaffInvitation => "staff-invitation",
+            Self::Help => "help",
+            Self::ManyEmailChanges => "many-email-changes",
         }
     }
 

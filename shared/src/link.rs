@@ -16,12 +16,23 @@ pub enum Purpose {
     StaffSetUp,
     /// Makes somebody a user of a location.
     StaffInvitation,
+    /// Hands the set-up to the client's own phone.
+    Handover,
+    /// Undoes what staff did on somebody's word.
+    Undo,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] =
-        [Self::Verification, Self::Invitation, Self::Reset, Self::StaffSetUp, Self::StaffInvitation];
+    pub const ALL: [Self; 7] = [
+        Self::Verification,
+        Self::Invitation,
+        Self::Reset,
+        Self::StaffSetUp,
+        Self::StaffInvitation,
+        Self::Handover,
+        Self::Undo,
+    ];
 
     /// The word that the database stores, and that goes into the link's authentication code.
     #[must_use]
@@ -32,6 +43,8 @@ impl Purpose {
             Self::Reset => "reset",
             Self::StaffSetUp => "staff-set-up",
             Self::StaffInvitation => "staff-invitation",
+            Self::Handover => "handover",
+            Self::Undo => "undo",
         }
     }
 
@@ -48,6 +61,8 @@ impl Purpose {
             Self::Verification | Self::StaffSetUp | Self::StaffInvitation => Span::days(7),
             Self::Invitation => Span::days(invitation.days() as i64),
             Self::Reset => Span::minutes(30),
+            Self::Handover => Span::minutes(10),
+            Self::Undo => Span::hours(72),
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Route {
     FailedEmails,
     /// All that happened to a client's access.
     ClientTimeline(ClientId),
+    /// Hand the set-up over to a client's own phone.
+    ClientHandover(ClientId),
     /// The live updates of a profile.
     ClientEvents(ClientId),
     /// What administrators see to.
@@ -85,6 +87,10 @@ pub enum Route {
     AcceptInvitation(Slug),
     /// The page behind a reset mail.
     ResetPassword(Slug),
+    /// The page on which a client takes the set-up over.
+    Handover(Slug),
+    /// The page behind a link to undo what staff did.
+    Undo(Slug),
     /// The embedded mailbox, in development.
     Mailbox,
     /// The component gallery, in development.
@@ -105,6 +111,7 @@ impl fmt::Display for Route {
             Self::ClientMails(id) => write!(f, "/staff/clients/{id}/mails"),
             Self::FailedEmails => f.write_str("/staff/failed-emails"),
             Self::ClientTimeline(id) => write!(f, "/staff/clients/{id}/timeline"),
+            Self::ClientHandover(id) => write!(f, "/staff/clients/{id}/handover"),
             Self::ClientEvents(id) => write!(f, "/staff/clients/{id}/events"),
             Self::Administration => f.write_str("/staff/administration"),
             Self::Users => f.write_str("/staff/administration/users"),
@@ -132,6 +139,8 @@ impl fmt::Display for Route {
             Self::VerifyEmail(slug) => write!(f, "/s/{slug}/verify-email"),
             Self::AcceptInvitation(slug) => write!(f, "/s/{slug}/accept-invitation"),
             Self::ResetPassword(slug) => write!(f, "/s/{slug}/reset-password"),
+            Self::Handover(slug) => write!(f, "/s/{slug}/handover"),
+            Self::Undo(slug) => write!(f, "/s/{slug}/undo"),
             Self::Mailbox => f.write_str("/dev/mailbox"),
             Self::Gallery => f.write_str("/dev/gallery"),
         }

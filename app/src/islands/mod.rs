@@ -7,6 +7,7 @@ mod email_hint;
 mod list_keys;
 mod live;
 mod manners;
+mod print_page;
 mod send_on_change;
 mod show_password;
 mod submit_once;
@@ -14,6 +15,7 @@ mod submit_once;
 pub use email_hint::EmailHint;
 pub use live::Live;
 pub use manners::Manners;
+pub use print_page::PrintPage;
 pub use show_password::ShowPassword;
 
 /// The place of the suggested address in [`EmailHint`]'s question.

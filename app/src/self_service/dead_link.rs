@@ -101,7 +101,8 @@ pub(super) fn dead_page(
     .into_any()
 }
 
-fn what_became_of(dead: DeadLink, language: Language) -> (String, String) {
+/// What became of a link: a heading, and what to do about one that was mailed.
+pub(super) fn what_became_of(dead: DeadLink, language: Language) -> (String, String) {
     let words = words::client(language);
     match dead {
         DeadLink::Incomplete => (words.link_incomplete_heading(), words.link_incomplete_text()),

@@ -2,10 +2,12 @@
 
 pub(crate) mod accept_invitation;
 mod dead_link;
+pub(crate) mod handover;
 pub(crate) mod having_trouble;
 pub(crate) mod home;
 pub(crate) mod reset_password;
 pub(crate) mod sign_in;
+pub(crate) mod undo;
 pub(crate) mod verify_email;
 
 use crate::{

@@ -1,6 +1,11 @@
 //! The Self-Service account on a client's profile: the Enabled checkbox, disabled and enabled, unlocked.
 
-use super::{at_desk, recovery::SendReset, route_of, to_profile};
+use super::{
+    at_desk,
+    guarded::{IdentityAnswers, IdentityFields},
+    recovery::SendReset,
+    route_of, to_profile,
+};
 use crate::{
     components::{Act, ButtonLink, Dialog, Fact, Hidden, Look, ProblemSummary, Submit, TextField},
     flash::FormName,
@@ -17,6 +22,8 @@ use words::When;
 pub(super) const DISABLE: &str = "disable";
 /// The name of the dialog that asks before the account is enabled.
 pub(super) const ENABLE: &str = "enable";
+/// The name of the dialog that asks before the account is unlocked.
+pub(super) const UNLOCK: &str = "unlock";
 /// The name of the dialog that asks before the invitation is revoked.
 pub(super) const REVOKE: &str = "revoke";
 
@@ -63,26 +70,37 @@ pub(crate) async fn disable_account(
 
 /// Enables the account again.
 #[server(endpoint = "client/enable")]
-pub(crate) async fn enable_account(#[server(default)] client: String) -> Done {
+pub(crate) async fn enable_account(
+    #[server(default)] client: String,
+    #[server(flatten)] identity: IdentityAnswers,
+) -> Done {
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        account::enable(request.accounts(), &desk, id).await?;
+        account::enable(request.accounts(), &desk, id, identity.form()).await?;
         Ok(to_profile(id).saying(Notice::Enabled))
     };
-    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+    respond(&request, guarded(&client, FormName::Enable, &identity, ENABLE), result.await)
 }
 
 /// Unlocks the account.
 #[server(endpoint = "client/unlock")]
-pub(crate) async fn unlock_account(#[server(default)] client: String) -> Done {
+pub(crate) async fn unlock_account(
+    #[server(default)] client: String,
+    #[server(flatten)] identity: IdentityAnswers,
+) -> Done {
     let request = Request::current();
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
-        account::unlock(request.accounts(), &desk, id).await?;
+        account::unlock(request.accounts(), &desk, id, identity.form()).await?;
         Ok(to_profile(id).saying(Notice::Unlocked))
     };
-    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+    respond(&request, guarded(&client, FormName::Unlock, &identity, UNLOCK), result.await)
+}
+
+/// The form of a dialog that asks how the identity was checked.
+fn guarded(client: &str, form: FormName, identity: &IdentityAnswers, dialog: &str) -> Posted {
+    Posted::staff(&route_of(client, Route::Client), form, &identity.answers()).in_dialog(dialog)
 }
 
 /// The Enabled checkbox, with why it can't be used, or what using it does.
@@ -142,9 +160,12 @@ pub(super) fn AccountFacts(profile: Profile, when: When) -> impl IntoView {
     let words = words::staff();
     let (id, status, may_help, now) = (profile.id.to_string(), profile.status, profile.may_help, profile.now);
     let seen = profile.seen(MailKind::Reset);
+    // Without a proven address there is nowhere to mail a link to; a handover needs none.
+    let may_reset = may_help && profile.has_proven_email;
+    let unlock_dialog = format!("{}?dialog={UNLOCK}", Route::Client(profile.id));
     profile.account.map(|account| {
         let about = move || ("client", id.clone());
-        let reset = (may_help && status != Status::Disabled).then(|| {
+        let reset = (may_reset && status != Status::Disabled).then(|| {
             view! {
                 <Act
                     action=SendReset::url()
@@ -173,10 +194,7 @@ pub(super) fn AccountFacts(profile: Profile, when: When) -> impl IntoView {
         let locked = match status {
             Status::Locked { until } => {
                 let unlock = may_help.then(|| {
-                    view! {
-                        <Act action=UnlockAccount::url() label=words.account_unlock() about=about() look=Look::Link/>
-                    }
-                    .into_any()
+                    view! { <a href=unlock_dialog.clone()>{words.account_unlock()}</a> }.into_any()
                 });
                 let until = words.account_locked_until(when.absolute(until));
                 Some(view! { <Fact term=words.account_locked() acts=unlock.into_any()>{until}</Fact> })
@@ -227,7 +245,7 @@ pub(super) fn DisableDialog(profile: Profile, form: Form, close: String) -> impl
 
 /// Asks before an account is enabled again: it was disabled for a reason.
 #[component]
-pub(super) fn EnableDialog(profile: Profile, when: When, close: String) -> impl IntoView {
+pub(super) fn EnableDialog(profile: Profile, when: When, form: Form, close: String) -> impl IntoView {
     let words = words::staff();
     let name = profile.first_name;
     let was = profile.account.and_then(|account| account.disabled).map(|disabled| {
@@ -240,12 +258,34 @@ pub(super) fn EnableDialog(profile: Profile, when: When, close: String) -> impl 
     });
     view! {
         <Dialog heading=words.enable_heading(&name) close=close.clone() close_label=words.close()>
+            <ProblemSummary form=form.clone()/>
             <p>{words.enable_text(&name)}</p>
             {was}
             <form method="post" action=EnableAccount::url()>
                 <Hidden name="client" value=profile.id.to_string()/>
+                <IdentityFields form/>
                 <div class="actions">
                     <Submit label=words.enable_button() look=Look::Primary/>
+                    <ButtonLink to=close label=words.cancel()/>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// Asks how the identity was checked before an account is unlocked: whoever calls may be the one who was guessing.
+#[component]
+pub(super) fn UnlockDialog(profile: Profile, form: Form, close: String) -> impl IntoView {
+    let words = words::staff();
+    let name = profile.first_name;
+    view! {
+        <Dialog heading=words.unlock_heading(&name) close=close.clone() close_label=words.close()>
+            <ProblemSummary form=form.clone()/>
+            <form method="post" action=UnlockAccount::url()>
+                <Hidden name="client" value=profile.id.to_string()/>
+                <IdentityFields form/>
+                <div class="actions">
+                    <Submit label=words.account_unlock() look=Look::Primary/>
                     <ButtonLink to=close label=words.cancel()/>
                 </div>
             </form>

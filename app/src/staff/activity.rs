@@ -1,5 +1,6 @@
 //! What happened to a client lately.
 
+use super::guarded::checked;
 use crate::components::{Card, Empty, Timeline, TimelineItem};
 use accounts::{Profile, profile::Activity};
 use leptos::prelude::*;
@@ -37,14 +38,13 @@ pub(super) fn item_at(activity: &Activity, at: String) -> TimelineItem {
         Some(name) => words.activity_by(name, at),
         None => at,
     };
+    let identity = activity.detail.identity.as_ref().map(checked);
+    let particulars = more(activity).map(str::to_owned).into_iter().chain(identity);
     let kind = activity.detail.kind.as_deref().unwrap_or_default();
     TimelineItem {
         tone: activity.event.tone(),
         what: words::event(activity.event, kind),
-        particulars: match more(activity) {
-            Some(more) => words.activity_particulars(by, more),
-            None => by,
-        },
+        particulars: particulars.into_iter().fold(by, |said, more| words.activity_particulars(said, more)),
     }
 }
 

@@ -1,7 +1,11 @@
 //! Edit a client's email and other contact details.
 
-use super::client_form::{ContactFields, chosen_email};
-use super::{at_desk, route_of};
+use super::client_form::{ContactFields, EmailAnswers};
+use super::{
+    at_desk,
+    guarded::{IdentityAnswers, IdentityFields},
+    route_of,
+};
 use crate::{
     components::{Banner, ButtonLink, Card, Hidden, Look, Mood, NoticeBanner, ProblemSummary, Submit},
     flash::FormName,
@@ -35,6 +39,10 @@ pub(crate) async fn page(request: Request) -> Page {
     let back = Route::Client(profile.id).to_string();
     let name = words.profile_name_of(&profile.first_name, &profile.last_name);
     let has_account = profile.account.is_some();
+    let identity = has_account.then(|| {
+        let (form, hint) = (form.clone(), words.identity_email_hint(&profile.first_name));
+        view! { <Card heading=words.identity_heading() fields=true><IdentityFields form hint/></Card> }
+    });
     Ok(view! {
         <StaffFrame desk title=words.contact_edit_heading() refused=form.is_refused() narrow=true>
             <p class="small"><a href=back.clone()>{name}</a></p>
@@ -46,7 +54,8 @@ pub(crate) async fn page(request: Request) -> Page {
             })}
             <form method="post" action=SaveContact::url() class="edit">
                 <Hidden name="client" value=profile.id.to_string()/>
-                <Card heading=words.contact_heading() fields=true><ContactFields form/></Card>
+                <Card heading=words.contact_heading() fields=true><ContactFields form=form.clone()/></Card>
+                {identity}
                 <div class="actions">
                     <Submit label=words.save() look=Look::Primary/>
                     <ButtonLink to=back label=words.cancel()/>
@@ -61,18 +70,17 @@ pub(crate) async fn page(request: Request) -> Page {
 #[server(endpoint = "client/save-contact")]
 pub(crate) async fn save_contact(
     #[server(default)] client: String,
-    #[server(default)] email: String,
+    #[server(flatten)] email: EmailAnswers,
     #[server(default)] phone: String,
     #[server(default)] address: String,
-    #[server(default)] email_choice: String,
-    #[server(default)] email_suggested: String,
-    #[server(default)] email_typed: String,
+    #[server(flatten)] identity: IdentityAnswers,
 ) -> Done {
     let request = Request::current();
-    let (email, keep_email) = chosen_email(&email, &email_choice, &email_suggested, &email_typed);
+    let (email, keep_email) = email.chosen();
     let answers = [(Field::Email, email), (Field::Phone, &phone), (Field::Address, &address)];
+    let answers = [&answers[..], &identity.answers()].concat();
     let posted = Posted::staff(&route_of(&client, Route::ClientContact), FormName::ClientContact, &answers);
-    let form = ContactForm { email, keep_email, phone: &phone, address: &address };
+    let form = ContactForm { email, keep_email, phone: &phone, address: &address, identity: identity.form() };
     let result = async {
         let (desk, id) = at_desk(&request, &client).await?;
         client::save_contact(request.accounts(), &desk, id, &form).await?;

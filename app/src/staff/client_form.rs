@@ -6,6 +6,7 @@ use crate::{
     islands::{EmailHint, SUGGESTION},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::{Details, Field, Language, Wrong};
 use words::When;
 
@@ -94,13 +95,25 @@ fn MistypedEmail(form: Form) -> impl IntoView {
     })
 }
 
+/// An email as forms send it, with what was pressed if it looked mistyped.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct EmailAnswers {
+    email: String,
+    email_choice: String,
+    email_suggested: String,
+    email_typed: String,
+}
+
+impl EmailAnswers {
+    /// The email that is meant, and whether somebody has looked at it although it looks mistyped.
+    pub(super) fn chosen(&self) -> (&str, bool) {
+        chosen_email(&self.email, &self.email_choice, &self.email_suggested, &self.email_typed)
+    }
+}
+
 /// The email that is meant, and whether somebody has looked at it although it looks mistyped.
-pub(super) fn chosen_email<'a>(
-    email: &'a str,
-    choice: &str,
-    suggested: &'a str,
-    typed: &str,
-) -> (&'a str, bool) {
+fn chosen_email<'a>(email: &'a str, choice: &str, suggested: &'a str, typed: &str) -> (&'a str, bool) {
     match choice {
         // Whoever has typed something else meanwhile means that, whichever button sent it.
         TAKE if email == typed && !suggested.is_empty() => (suggested, true),

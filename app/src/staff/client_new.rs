@@ -1,6 +1,6 @@
 //! Add a client.
 
-use super::client_form::{ContactFields, ProfileFields, chosen_email};
+use super::client_form::{ContactFields, EmailAnswers, ProfileFields};
 use crate::{
     components::{ButtonLink, Card, Look, ProblemSummary, Submit},
     flash::FormName,
@@ -51,19 +51,17 @@ pub(crate) async fn page(request: Request) -> Page {
 #[server(endpoint = "client/add")]
 pub(crate) async fn add_client(
     #[server(flatten)] details: DetailsForm,
-    #[server(default)] email: String,
+    #[server(flatten)] email: EmailAnswers,
     #[server(default)] phone: String,
     #[server(default)] address: String,
-    #[server(default)] email_choice: String,
-    #[server(default)] email_suggested: String,
-    #[server(default)] email_typed: String,
 ) -> Done {
     let request = Request::current();
-    let (email, keep_email) = chosen_email(&email, &email_choice, &email_suggested, &email_typed);
+    let (email, keep_email) = email.chosen();
     let mut answers = details.answers();
     answers.extend([(Field::Email, email), (Field::Phone, &phone), (Field::Address, &address)]);
     let posted = Posted::staff(&Route::ClientNew, FormName::ClientNew, &answers);
-    let contact = ContactForm { email, keep_email, phone: &phone, address: &address };
+    let contact =
+        ContactForm { email, keep_email, phone: &phone, address: &address, ..ContactForm::default() };
     let result = async {
         let desk = request.desk().await?;
         let id = client::add(request.accounts(), &desk, &details, &contact).await?;

@@ -1,11 +1,16 @@
 //! A client's profile: the verdict, what is on record, what happened.
 
 use super::{
-    account::{AccountFacts, DISABLE, DisableDialog, ENABLE, EnableDialog, EnabledSwitch, REVOKE},
+    account::{
+        AccountFacts, DISABLE, DisableDialog, ENABLE, EnableDialog, EnabledSwitch, REVOKE, UNLOCK,
+        UnlockDialog,
+    },
     activity::ActivityCard,
     client_form::detail_facts,
     duplicate::AlikeCard,
     email::{EmailFact, PENDING, PendingDialog},
+    guarded::DisputeNote,
+    handover::HandoverLink,
     invitation::{InvitationFact, RevokeDialog},
     merge::{MergedCard, UNDO, UndoMergeDialog},
     verdict::VerdictPanel,
@@ -21,7 +26,7 @@ use crate::{
     request::Request,
     respond::Stop,
 };
-use accounts::{Desk, Profile, Refused, merge, profile};
+use accounts::{Desk, LocationPage, Profile, Refused, merge, profile};
 use leptos::prelude::*;
 use shared::{ClientId, EmailState, Field, Language, Route, Status};
 use words::When;
@@ -65,12 +70,13 @@ async fn instead(request: &Request, desk: &Desk, id: ClientId) -> Result<Stop, R
 fn Shown(profile: Profile, desk: Desk, when: When) -> impl IntoView {
     view! {
         <Who profile=profile.clone() when=when.clone()/>
-        <VerdictPanel profile=profile.clone() location=desk.location when=when.clone()/>
+        <DisputeNote profile=profile.clone() when=when.clone()/>
+        <VerdictPanel profile=profile.clone() location=desk.location.clone() when=when.clone()/>
         <AlikeCard profile=profile.clone() when=when.clone()/>
         <MergedCard profile=profile.clone() when=when.clone()/>
         <div class="columns">
             <div class="stack">
-                <ProfileInformation profile=profile.clone() when=when.clone()/>
+                <ProfileInformation profile=profile.clone() location=desk.location when=when.clone()/>
                 <ContactInformation profile=profile.clone() when=when.clone()/>
             </div>
             <ActivityCard profile when/>
@@ -115,7 +121,7 @@ fn StatusTag(status: Status, when: When, now: shared::Timestamp) -> impl IntoVie
 }
 
 #[component]
-fn ProfileInformation(profile: Profile, when: When) -> impl IntoView {
+fn ProfileInformation(profile: Profile, location: LocationPage, when: When) -> impl IntoView {
     let words = words::staff();
     let edit = profile.may_help.then_some(Route::ClientEdit(profile.id));
     let facts = detail_facts(&profile.details, &when);
@@ -123,14 +129,15 @@ fn ProfileInformation(profile: Profile, when: When) -> impl IntoView {
     view! {
         <Card heading=words.profile_heading()>
             <Facts>{facts.into_iter().collect_view()}</Facts>
-            <SelfService profile when/>
+            <SelfService profile location when/>
         </Card>
     }
 }
 
 /// The Self-Service block: the Enabled checkbox, the account, the invitation.
 #[component]
-fn SelfService(profile: Profile, when: When) -> impl IntoView {
+fn SelfService(profile: Profile, location: LocationPage, when: When) -> impl IntoView {
+    let handover = view! { <HandoverLink profile=profile.clone() location/> };
     view! {
         <div class="part" id="self-service">
             <h3>
@@ -142,6 +149,7 @@ fn SelfService(profile: Profile, when: When) -> impl IntoView {
                 <AccountFacts profile=profile.clone() when=when.clone()/>
                 <InvitationFact profile=profile.clone() when=when.clone()/>
             </Facts>
+            {handover}
         </div>
     }
 }
@@ -204,7 +212,10 @@ fn Asked(asked: String, profile: Profile, flash: Flash, when: When) -> impl Into
             view! { <DisableDialog profile form=form(FormName::Disable) close/> }.into_any()
         }
         (ENABLE, Status::Disabled) if profile.may_run => {
-            view! { <EnableDialog profile when close/> }.into_any()
+            view! { <EnableDialog profile when form=form(FormName::Enable) close/> }.into_any()
+        }
+        (UNLOCK, Status::Locked { .. }) if profile.may_help => {
+            view! { <UnlockDialog profile form=form(FormName::Unlock) close/> }.into_any()
         }
         _ => ().into_any(),
     }

@@ -18,6 +18,8 @@ pub(crate) mod duplicates;
 mod email;
 pub(crate) mod failed_emails;
 mod for_checked;
+mod guarded;
+pub(crate) mod handover;
 pub(crate) mod import_new;
 pub(crate) mod import_preview;
 mod import_undo;

@@ -1,7 +1,7 @@
 //! "Why can't they sign in?": one cause, its evidence, one button, words to say.
 
 use super::{
-    account::{ENABLE, UnlockAccount},
+    account::{ENABLE, UNLOCK},
     duplicate::{numbered, why},
     email::{CorrectEmail, ResendVerification},
     invitation::SendInvitation,
@@ -9,7 +9,7 @@ use super::{
     recovery::{SendReset, SendUsername},
 };
 use crate::components::{Act, ButtonLink, Hidden, Look, Submit, tone_class};
-use accounts::{LocationPage, Profile, Seen, duplicate::Alike};
+use accounts::{LocationPage, Profile, duplicate::Alike};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{EmailState, MailFailure, MailKind, Opener, Remedy, Route, Status, Verdict};
 use words::{When, verdict};
@@ -85,7 +85,12 @@ fn RemedyButton(profile: Profile) -> impl IntoView {
         Remedy::SendUsername => act(SendUsername::url(), profile.seen(MailKind::Username)),
         Remedy::ResendVerification => act(ResendVerification::url(), profile.seen(MailKind::Verification)),
         Remedy::Invite => act(SendInvitation::url(), profile.seen(MailKind::Invitation)),
-        Remedy::Unlock => act(UnlockAccount::url(), Seen::UNSAID),
+        Remedy::Unlock => link(format!("{}?dialog={UNLOCK}", Route::Client(id))),
+        // There is nowhere to mail a link to.
+        Remedy::ResetPassword if !profile.has_proven_email => {
+            let (to, label) = (Route::ClientHandover(id).to_string(), words::staff().handover_link());
+            view! { <ButtonLink to label look=Look::Primary/> }.into_any()
+        }
         Remedy::ResetPassword => act(SendReset::url(), profile.seen(MailKind::Reset)),
         Remedy::Compare => {
             let other = duplicate_account(&profile)?.id;

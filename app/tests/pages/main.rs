@@ -5,6 +5,7 @@ mod administration;
 mod browser;
 mod failed_emails;
 mod forms;
+mod guarded;
 mod imports;
 mod jobs;
 mod links;

@@ -21,6 +21,7 @@ async fn every_route_has_its_page() {
         (Route::ClientContact(client), "Edit contact information"),
         (Route::ClientMails(client), "Mails to Ana Silva"),
         (Route::FailedEmails, "Failed Emails"),
+        (Route::ClientHandover(client), "Hand over to Ana’s phone"),
         (Route::SelfService(slug.clone()), "Sign in"),
         (Route::HavingTrouble(slug.clone()), "Having Trouble?"),
         (Route::VerifyEmail(slug.clone()), "This link is not complete"),
@@ -29,9 +30,11 @@ async fn every_route_has_its_page() {
         (Route::BulkInvitation, "Invite for Self-Service"),
         (Route::Jobs, "Jobs"),
         (Route::ImportNew, "Import clients"),
+        (Route::Handover(slug.clone()), "Enter your code"),
+        (Route::Undo(slug.clone()), "This link is not complete"),
         (Route::Gallery, "Gallery"),
     ] {
-        desk.opens(&route.to_string()).await.is_at(&route.to_string()).shows(&format!("<h1>{heading}</h1>"));
+        desk.opens(&route.to_string()).await.is_at(&route.to_string()).shows(&format!(">{heading}</h1>"));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 use http::StatusCode;
 use shared::Role;
 
-async fn open_client<'a>(desk: &'a mut Browser, name: &str) -> &'a mut Browser {
+pub(crate) async fn open_client<'a>(desk: &'a mut Browser, name: &str) -> &'a mut Browser {
     desk.opens(&format!("/staff/clients?q={name}")).await;
     let profile = desk.link("/staff/clients/0");
     desk.opens(&profile).await
@@ -75,7 +75,10 @@ async fn switching_off_asks_first() {
         .await
         .is_at(&format!("{page}?dialog=enable"));
     desk.shows("Let Marek sign in again?").shows("Reason: Membership paused");
-    desk.sends("/api/client/enable", &[]).await.is_at(&page).shows("The account is enabled again.");
+    desk.sends("/api/client/enable", &[]).await.is_at(&format!("{page}?dialog=enable"));
+    desk.shows("Choose how you checked who they are");
+    desk.sends("/api/client/enable", &[("identity", "photo-id")]).await.is_at(&page);
+    desk.shows("The account is enabled again.").shows("Identity checked by photo ID");
 
     let page = open_client(&mut desk, "haddad").await.at.clone();
     let id = page.rsplit('/').next().unwrap().to_owned();

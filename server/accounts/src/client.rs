@@ -5,12 +5,13 @@ use crate::{
     client_terms::{search_text, sort_name},
     context::Accounts,
     email,
+    guarded::{self, EmailGuard},
     record::{self, About},
     refused::Refused,
 };
 use shared::{
-    ClientId, Details, DetailsForm, EmailAddress, EventKind, Field, FreeText, Permission, PersonName,
-    Problems, Timestamp,
+    ClientId, Details, DetailsForm, EmailAddress, EventKind, Field, FreeText, IdentityForm, Permission,
+    PersonName, Problems, Timestamp,
 };
 use store::{Tx, Wake, client::ClientRow};
 use uuid::Uuid;
@@ -26,6 +27,8 @@ pub struct ContactForm<'a> {
     pub phone: &'a str,
     /// May be empty.
     pub address: &'a str,
+    /// How the identity was checked; needed where the email of an account changes.
+    pub identity: IdentityForm<'a>,
 }
 
 /// Adds a client, with an email if one is given: then a verification mail goes out at once.
@@ -59,7 +62,7 @@ pub async fn add(
         About::client(id),
     )
     .await?;
-    email::change(accounts, &mut tx, desk, &row, contact.email.as_ref()).await?;
+    email::change(accounts, &mut tx, desk, &row, contact.email.as_ref(), EmailGuard::default()).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -93,7 +96,7 @@ pub async fn edit(
 }
 
 /// Saves email, phone and postal address. A changed email goes back to Pending and a verification mail goes
-/// out; an active account's old address is told.
+/// out. Of an account, it takes word of how the identity was checked, and the old address is told.
 ///
 /// # Errors
 /// [`Refused::NotAllowed`], [`Refused::NotFound`], [`Refused::TooOften`], or [`Refused::Problems`]; a domain
@@ -111,6 +114,8 @@ pub async fn save_contact(
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
     email::count_mail(accounts, &mut tx, &row, contact.email.as_ref()).await?;
+    let to = contact.email.as_ref();
+    let guard = guarded::email_change(accounts, &mut tx, desk, &row, to, form.identity).await?;
     let username = username_of(&mut tx, &row).await?;
     let (after, now) = (contact.written_into(row.clone(), &username), accounts.now());
     let mut changed = false;
@@ -122,7 +127,7 @@ pub async fn save_contact(
             .await?;
         changed = true;
     }
-    changed |= email::change(accounts, &mut tx, desk, &after, contact.email.as_ref()).await?;
+    changed |= email::change(accounts, &mut tx, desk, &after, to, guard).await?;
     if changed {
         tx.wake(Wake::Client { location: row.location_id, client });
         tx.commit().await?;

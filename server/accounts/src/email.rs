@@ -5,17 +5,19 @@ use crate::{
     actor::Desk,
     blocked, client, client_terms,
     context::Accounts,
+    guarded::{self, EmailGuard},
     limits, links,
     location::LocationPage,
     outbox::{self, NewMail, Urgency},
     record::{self, About, Detail},
     refused::Refused,
     seen::Seen,
+    undo,
 };
 use mail::{EmailChanged, Letter};
 use shared::{
-    ClientId, EmailAddress, Ended, EventKind, Field, FreeText, MailKind, Permission, Purpose, StaffId,
-    VerifiedBy, Wrong,
+    ClientId, EmailAddress, Ended, EventKind, Field, FreeText, GuardedAct, MailKind, Permission, Purpose,
+    StaffId, VerifiedBy, Wrong,
 };
 use store::{
     Tx, Wake,
@@ -56,7 +58,8 @@ pub async fn resend_verification(
 /// already, nothing happens.
 ///
 /// # Errors
-/// [`Refused::Changed`] if another address is on record now, or it is proven, [`Refused::TooOften`].
+/// [`Refused::Changed`] if another address is on record now, or it is proven, or there is an account;
+/// [`Refused::TooOften`].
 pub async fn correct(accounts: &Accounts, desk: &Desk, client: ClientId, from: &str) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
     let meant =
@@ -70,8 +73,12 @@ pub async fn correct(accounts: &Accounts, desk: &Desk, client: ClientId, from: &
     if row.email.as_deref() != Some(from) || row.verified_at.is_some() {
         return Err(Refused::Changed);
     }
+    if store::account::by_client(&mut tx, row.location_id, client).await?.is_some() {
+        // Of an account it is changed where somebody is asked how they checked who it is.
+        return Err(Refused::Changed);
+    }
     count_mail(accounts, &mut tx, &row, Some(&meant)).await?;
-    change(accounts, &mut tx, desk, &row, Some(&meant)).await?;
+    change(accounts, &mut tx, desk, &row, Some(&meant), EmailGuard::default()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -183,8 +190,8 @@ pub(crate) async fn count_mail(
     }
 }
 
-/// Changes the address of a client, with all that hangs on it; whether anything changed. [`count_mail`] comes
-/// first.
+/// Changes the address of a client, with all that hangs on it; whether anything changed. [`count_mail`] and
+/// [`guarded::email_change`] come first.
 ///
 /// The new one is Pending, links mailed to the old one die (R6), and a verification goes out. Of an active
 /// account the old, proven address is told, and stays the one for recovery until the new one is proven.
@@ -194,6 +201,7 @@ pub(crate) async fn change(
     desk: &Desk,
     row: &ClientRow,
     email: Option<&EmailAddress>,
+    guard: EmailGuard,
 ) -> Result<bool, Refused> {
     let now = accounts.now();
     if row.email.as_deref() == email.map(EmailAddress::typed) {
@@ -212,7 +220,7 @@ pub(crate) async fn change(
     }
     store::client::set_email(tx, row.location_id, row.id, email, &new.search, now).await?;
     let subject = row.id.uuid();
-    for purpose in [Purpose::Verification, Purpose::Invitation] {
+    for purpose in [Purpose::Verification, Purpose::Invitation, Purpose::Handover] {
         store::link::end_of_subject(
             tx,
             (row.location_id, subject),
@@ -222,26 +230,33 @@ pub(crate) async fn change(
         )
         .await?;
     }
-    leave_old_address(accounts, tx, &desk.location, row, email).await?;
+    leave_old_address(accounts, tx, desk, row, email).await?;
     blocked::leave(tx, row).await?;
     let kind = if email.is_some() { EventKind::EmailSaved } else { EventKind::EmailRemoved };
     if email.is_some() {
         send_verification(accounts, tx, &desk.location, &new, Some(desk.staff)).await?;
     }
-    let detail = Detail { address: new.email.or_else(|| row.email.clone()), ..Detail::default() };
+    let detail = Detail {
+        address: new.email.or_else(|| row.email.clone()),
+        identity: guard.identity,
+        ..Detail::default()
+    };
     let about = About::client(row.id).with(detail);
     record::write(accounts, tx, row.location_id, desk.actor(), kind, about).await?;
+    if guard.too_many {
+        guarded::raise_notice(accounts, tx, desk).await?;
+    }
     tx.wake(Wake::Client { location: row.location_id, client: row.id });
     Ok(true)
 }
 
-/// Tells the proven address of an account that the address on record has changed. An account keeps an address:
+/// Tells the proven address of an account that the address on record has changed, with a link to undo it. An account keeps an address:
 /// without one, nobody could ever recover it. Without an account there is nothing to recover, and the old address
 /// is nobody's here any more.
 async fn leave_old_address(
     accounts: &Accounts,
     tx: &mut Tx,
-    location: &LocationPage,
+    desk: &Desk,
     row: &ClientRow,
     new: Option<&EmailAddress>,
 ) -> Result<(), Refused> {
@@ -252,9 +267,11 @@ async fn leave_old_address(
     let new = new.ok_or_else(|| Refused::problem(Field::Email, Wrong::Empty))?;
     let old = row.recovery_email_canonical.as_deref().filter(|old| *old != new.canonical());
     let Some(old) = old else { return Ok(()) };
-    let letter = Letter::EmailChanged(EmailChanged::new(row.first_name.clone(), new, accounts.now()));
-    let mail =
-        NewMail { location, client: Some(row.id), to: old, language: row.language, letter, link: None };
+    let location = &desk.location;
+    let link = undo::link(accounts, tx, location, row, GuardedAct::EmailChange, Some(desk.staff)).await?;
+    let changed = EmailChanged::new(row.first_name.clone(), new, accounts.now(), link.expires_at);
+    let (language, client, letter) = (row.language, Some(row.id), Letter::EmailChanged(changed));
+    let mail = NewMail { location, client, to: old, language, letter, link: Some(&link) };
     outbox::queue(accounts, tx, mail).await
 }
 

@@ -1,7 +1,7 @@
 //! Housekeeping: what has run out by itself is forgotten. IP addresses, devices and typed addresses are kept no longer
 //! than they are of use.
 
-use crate::{context::Accounts, import, job, limits, merge, refused::Refused, session, staff};
+use crate::{context::Accounts, handover, import, job, limits, merge, refused::Refused, session, staff};
 
 /// How many rows were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,10 +20,12 @@ pub struct Forgotten {
     pub merges: u64,
     /// Uploaded files.
     pub imports: u64,
+    /// Codes of handovers.
+    pub handover_codes: u64,
 }
 
-/// Forgets sessions that have ended, limits that count nothing any more, and jobs of last month. Running it on several
-/// nodes at once, or twice, does no harm.
+/// Forgets sessions that have ended, limits that count nothing any more, codes that have run out, blocks that concern
+/// nobody, and jobs of last month. Running it on several nodes at once, or twice, does no harm.
 ///
 /// # Errors
 /// [`Refused::Busy`] if the database can't be written.
@@ -37,6 +39,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
         jobs: job::prune(accounts, &mut tx).await?,
         merges: merge::forget_snapshots(accounts, &mut tx).await?,
         imports: import::prune(accounts, &mut tx).await?,
+        handover_codes: handover::prune(accounts, &mut tx).await?,
     };
     tx.commit().await?;
     Ok(forgotten)

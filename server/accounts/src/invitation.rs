@@ -1,6 +1,7 @@
 //! Invitations: sent and revoked at the desk, accepted by the client, who leaves signed in.
 
 use crate::{
+    account,
     actor::{Actor, Desk, Origin},
     blocked,
     context::Accounts,
@@ -15,10 +16,10 @@ use crate::{
 };
 use mail::Letter;
 use shared::{
-    ClientId, Ended, EventKind, Field, Language, MailKind, NewPassword, PasswordPolicy, Permission, Problems,
-    Purpose, Slug, StaffId, Status, Timestamp, Username, Wrong,
+    ClientId, Ended, EventKind, Language, MailKind, NewPassword, Permission, Purpose, Slug, StaffId, Status,
+    Timestamp, Username,
 };
-use store::{PasswordHash, StoreError, Tx, Wake, account::AccountRow, client::ClientRow};
+use store::{PasswordHash, Tx, Wake, client::ClientRow};
 
 /// Invites a client, for the first time or again; an earlier invitation dies (R6). Nothing goes out if one went out
 /// since `seen`.
@@ -142,7 +143,7 @@ pub async fn open(
         let mut tx = accounts.store().read().await?;
         let opened = links::look(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
         opened.must_be_live(accounts)?;
-        let suggested = suggest_username(&mut tx, &opened.client).await?;
+        let suggested = account::suggest_username(&mut tx, &opened.client).await?;
         (opened, suggested)
     };
     links::note_opening(accounts, origin, location.id, &opened).await?;
@@ -156,22 +157,6 @@ pub async fn open(
         expires_at: opened.link.expires_at,
         suggested_username,
     })
-}
-
-/// First and last name with a dot between, or with a number behind if that is taken.
-async fn suggest_username(tx: &mut Tx, client: &ClientRow) -> Result<String, Refused> {
-    let part = |name: &str| -> String {
-        crate::client::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
-    };
-    let base = format!("{}.{}", part(&client.first_name), part(&client.last_name));
-    for number in 1..=9 {
-        let text = if number == 1 { base.clone() } else { format!("{base}{number}") };
-        let Ok(username) = Username::parse(&text) else { break };
-        if store::account::by_username(tx, client.location_id, &username).await?.is_none() {
-            return Ok(username.as_str().to_owned());
-        }
-    }
-    Ok(String::new())
 }
 
 /// Accepts an invitation: makes the account and signs its owner in.
@@ -195,29 +180,9 @@ pub async fn accept(
     let opened = links::take(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
     opened.must_be_live(accounts)?;
     links::use_once(accounts, &mut tx, &opened.link).await?;
-    let (client, now) = (&opened.client, accounts.now());
-    let account = AccountRow {
-        location_id: location.id,
-        client_id: client.id,
-        username,
-        password_hash: PasswordHash::new(password_hash),
-        password_changed_at: now,
-        created_at: now,
-        disabled_at: None,
-        disabled_by: None,
-        disabled_reason: None,
-        failures: 0,
-        last_failure_at: None,
-        locked_until: None,
-        last_sign_in_at: None,
-        last_sign_in_device: None,
-    };
-    match store::account::insert(&mut tx, &account).await {
-        Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Username, Wrong::UsernameTaken)),
-        other => other?,
-    }
-    let search = crate::client_terms::search_text(client, account.username.as_str());
-    store::client::set_search(&mut tx, location.id, client.id, &search).await?;
+    let client = &opened.client;
+    let hash = PasswordHash::new(password_hash);
+    let account = account::make(accounts, &mut tx, client, username, hash).await?;
     let actor = Actor::Client { id: client.id, origin };
     let detail = Detail {
         username: Some(account.username.to_string()),
@@ -231,8 +196,7 @@ pub async fn accept(
     Ok(session)
 }
 
-/// Checks the answers before anything is hashed: the link first, so that a stranger learns nothing about
-/// usernames; then the answers; then whether the username is free.
+/// Checks the answers before anything is hashed, the link first.
 async fn check(
     accounts: &Accounts,
     location: &LocationPage,
@@ -243,27 +207,7 @@ async fn check(
     let mut tx = accounts.store().begin().await?;
     let opened = links::take(accounts, &mut tx, location.id, Purpose::Invitation, token).await?;
     opened.must_be_live(accounts)?;
-    let mut problems = Problems::default();
-    let policy = PasswordPolicy {
-        shortest: location.shortest_password.characters(),
-        username: username.trim(),
-        email: &opened.link.address,
-        location: &location.public_name,
-    };
-    let username = problems.take(Field::Username, Username::parse(username));
-    let password = problems.take(Field::Password, NewPassword::parse(password, policy));
-    if let Some(username) = &username {
-        let subject = opened.link.id.to_string();
-        limits::hit(accounts, &mut tx, location.id, limits::USERNAMES_OF_INVITATION, &subject).await?;
-        if store::account::by_username(&mut tx, location.id, username).await?.is_some() {
-            problems.take(Field::Username, Err::<(), _>(Wrong::UsernameTaken));
-        }
-    }
-    tx.commit().await?;
-    match (username, password) {
-        (Some(username), Some(password)) if problems.is_empty() => Ok((username, password)),
-        _ => Err(Refused::Problems(problems)),
-    }
+    account::check_new(accounts, tx, location, &opened.link, username, password).await
 }
 
 /// Asks for a new invitation with a dead one in hand (R10). One goes out only where staff had invited and the

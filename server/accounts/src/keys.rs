@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use data_encoding::BASE32_DNSSEC;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
-use shared::{LinkId, LocationId, MailId, Purpose};
+use shared::{HandoverCode, LinkId, LocationId, MailId, Purpose};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ pub(crate) struct Keys {
     links: [u8; 32],
     bounces: [u8; 32],
     limits: [u8; 32],
+    handover_codes: [u8; 32],
     fingerprint: [u8; 32],
     pub(crate) cookies: [u8; 64],
 }
@@ -29,6 +30,7 @@ impl Keys {
             links: key("latchkey links"),
             bounces: key("latchkey bounces"),
             limits: key("latchkey limits"),
+            handover_codes: key("latchkey handover codes"),
             fingerprint: key("latchkey fingerprint"),
             cookies,
         }
@@ -41,6 +43,11 @@ impl Keys {
     /// What a limit counts under: an address or name that can't be read back from the database.
     pub(crate) fn limit_subject(&self, subject: &str) -> [u8; 32] {
         mac(&self.limits, &[subject.as_bytes()])
+    }
+
+    /// What the database knows a handover's code by. Keyed, since 40 bits alone could be tried through.
+    pub(crate) fn handover_code(&self, location: LocationId, code: &HandoverCode) -> [u8; 32] {
+        mac(&self.handover_codes, &[&location.bytes(), code.bytes()])
     }
 
     /// The token of a mailed link. It is computed when the mail is sent and whenever somebody comes with it;

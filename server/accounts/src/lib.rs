@@ -20,6 +20,8 @@ pub mod duplicate;
 pub mod email;
 pub mod export;
 pub mod failed_emails;
+mod guarded;
+pub mod handover;
 mod hashing;
 pub mod housekeeping;
 pub mod import;
@@ -44,6 +46,7 @@ pub mod session;
 pub mod spreadsheet;
 pub mod staff;
 pub mod staff_invitation;
+pub mod undo;
 pub mod user;
 pub mod verification;
 

@@ -13,6 +13,18 @@ pub(crate) struct Limit {
     window: Span,
 }
 
+impl Limit {
+    /// How many there may be in a window.
+    pub(crate) const fn most(self) -> i64 {
+        self.most
+    }
+
+    /// The window in minutes.
+    pub(crate) const fn minutes(self) -> i64 {
+        self.window.as_micros() / 60_000_000
+    }
+}
+
 /// Failed sign-ins from one place. High enough that a lobby full of people, with staff testing beside them,
 /// does not lock itself out.
 pub(crate) const SIGN_IN_FAILURES_OF_PLACE: Limit =
@@ -35,6 +47,26 @@ pub(crate) const MAILS_BY_STAFF: Limit = Limit { scope: "mail-staff", most: 20, 
 /// Usernames tried on one invitation (R13).
 pub(crate) const USERNAMES_OF_INVITATION: Limit =
     Limit { scope: "usernames", most: 30, window: Span::hours(1) };
+
+/// Wrong codes of handovers from one place: more than a lobby mistypes.
+///
+/// A code has 40 bits and lives for 10 minutes. With as many as 100 of them alive at a location, 20 guesses in 15
+/// minutes from one place hit one with a chance of 2 in a thousand million. From however many places: 300 guesses, 3 in
+/// a hundred million; kept up day and night, once in a thousand years. The QR needs no code and is not limited.
+pub(crate) const WRONG_CODES_OF_PLACE: Limit =
+    Limit { scope: "handover-place", most: 20, window: Span::minutes(15) };
+
+/// Wrong codes of handovers at one location, from everywhere.
+pub(crate) const WRONG_CODES_OF_LOCATION: Limit =
+    Limit { scope: "handover-location", most: 300, window: Span::minutes(15) };
+
+/// Emails of accounts that one staff member changes before the administrators are told: the fifth in a quarter of an
+/// hour is one too many. A desk that tidies up its books changes those of clients without an account.
+pub(crate) const EMAIL_CHANGES_BY_STAFF: Limit =
+    Limit { scope: "email-changes", most: 4, window: Span::minutes(15) };
+
+/// Notices about one staff member.
+pub(crate) const NOTICES_OF_STAFF: Limit = Limit { scope: "staff-notice", most: 1, window: Span::hours(1) };
 
 /// No limit looks back further.
 const LONGEST_WINDOW: Span = Span::hours(1);
@@ -116,6 +148,10 @@ mod tests {
             MAILS_BY_VISITORS,
             MAILS_BY_STAFF,
             USERNAMES_OF_INVITATION,
+            WRONG_CODES_OF_PLACE,
+            WRONG_CODES_OF_LOCATION,
+            EMAIL_CHANGES_BY_STAFF,
+            NOTICES_OF_STAFF,
         ];
         assert!(limits.iter().all(|limit| limit.window <= LONGEST_WINDOW));
     }

@@ -173,7 +173,9 @@ impl Opened {
     pub(crate) fn must_be_live(&self, accounts: &Accounts) -> Result<(), Refused> {
         must_be_live(accounts, &self.link)?;
         let on_record = match self.link.purpose {
-            Purpose::Reset => self.client.recovery_email_canonical.as_deref(),
+            Purpose::Reset | Purpose::Undo => self.client.recovery_email_canonical.as_deref(),
+            // A handover needs no address; but one that is saved or changed meanwhile ends it like any link.
+            Purpose::Handover => Some(self.client.email_canonical.as_deref().unwrap_or_default()),
             _ => self.client.email_canonical.as_deref(),
         };
         if on_record == Some(self.link.address.as_str()) {

@@ -21,8 +21,8 @@ use crate::{
 use held::{Held, MergedAccounts, Snapshot};
 use mail::{AccountsMerged, EmailChanged, Letter};
 use shared::{
-    ClientId, EmailAddress, Ended, EventKind, MergeChoice, MergeForm, Permission, Problems, Purpose, Side,
-    Timestamp,
+    ClientId, EmailAddress, Ended, EventKind, GuardedAct, MergeChoice, MergeForm, Permission, Problems,
+    Purpose, Side, Timestamp,
 };
 use store::{Tx, Wake, account::AccountRow, client::ClientRow, merge::MergeRow};
 
@@ -196,7 +196,7 @@ impl Merging {
     }
 
     /// Links of the profile that stays: those that went to another address than it has now, those that would make a
-    /// second account, and those that reset the password of an account that works no longer.
+    /// second account, codes that were handed out, and those that reset the password of an account that works no longer.
     async fn end_links_of_survivor(&self, tx: &mut Tx) -> Result<(), Refused> {
         let subject = (self.stays.location_id, self.stays.id.uuid());
         let other_address = self.stays.email_canonical != self.after.email_canonical;
@@ -204,6 +204,7 @@ impl Merging {
             (Purpose::Verification, other_address || self.after.verified_at.is_some()),
             (Purpose::Invitation, other_address || self.kept.is_some()),
             (Purpose::Reset, self.accounts.moved),
+            (Purpose::Handover, true),
         ];
         for (purpose, _) in ends.into_iter().filter(|(_, ends)| *ends) {
             store::link::end_of_subject(tx, subject, Some(purpose), Ended::Merged, self.now).await?;
@@ -224,7 +225,7 @@ impl Merging {
         }
         if self.accounts.disabled.is_some() {
             let reason = words::staff().merge_disabled_reason(named(&self.after));
-            store::account::disable(tx, (here, goes), desk.staff, &reason, self.now).await?;
+            store::account::disable(tx, (here, goes), Some(desk.staff), &reason, self.now).await?;
         }
         Ok(())
     }
@@ -246,10 +247,13 @@ impl Merging {
             let new = row.email.as_deref().and_then(|typed| EmailAddress::parse(typed).ok());
             let old = self.kept.as_ref().and_then(|(_, proven)| proven.as_ref());
             if let (Some(new), Some(old)) = (new, old) {
-                let letter = Letter::EmailChanged(EmailChanged::new(row.first_name.clone(), &new, self.now));
-                let (to, language) = (old.canonical(), row.language);
-                outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: None })
-                    .await?;
+                let by = Some(desk.staff);
+                let link =
+                    crate::undo::link(accounts, tx, location, row, GuardedAct::EmailChange, by).await?;
+                let changed = EmailChanged::new(row.first_name.clone(), &new, self.now, link.expires_at);
+                let (to, language, letter) = (old.canonical(), row.language, Letter::EmailChanged(changed));
+                let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
+                outbox::queue(accounts, tx, mail).await?;
             }
         }
         let Some((dropped, Some(to))) = &self.dropped else { return Ok(()) };

@@ -9,7 +9,7 @@ use crate::{
     record::{self, About, Detail},
     refused::{BoxError, Refused},
 };
-use mail::{Due, Letter, Outcome, Sender};
+use mail::{Due, EmailChanged, Letter, Outcome, Sender};
 use shared::{ClientId, EventKind, Language, MailId, MailState, Route, Span};
 use store::{
     Tx, Wake,
@@ -199,7 +199,11 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         Letter::Reset(_) => Route::ResetPassword(slug),
         Letter::StaffInvitation(_) => Route::StaffInvitation(slug),
         Letter::Trouble(_) | Letter::PasswordChanged(_) => Route::HavingTrouble(slug),
-        Letter::EmailChanged(_) | Letter::Username(_) | Letter::AccountsMerged(_) => Route::SelfService(slug),
+        Letter::EmailChanged(EmailChanged { undo_until: None, .. })
+        | Letter::Username(_)
+        | Letter::AccountsMerged(_) => Route::SelfService(slug),
+        Letter::EmailChanged(_) | Letter::Help(_) => Route::Undo(slug),
+        Letter::ManyEmailChanges(_) => Route::Clients,
     }
 }
 

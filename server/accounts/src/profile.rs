@@ -11,8 +11,8 @@ use crate::{
     seen::Seen,
 };
 use shared::{
-    ClientFacts, ClientId, Details, EmailState, EventKind, EventsBy, MailKind, MailState, Opener, Permission,
-    StaffId, Status, Timestamp, Verdict,
+    ClientFacts, ClientId, Details, EmailState, EventKind, EventsBy, GuardedAct, MailKind, MailState, Opener,
+    Permission, StaffId, Status, Timestamp, Verdict,
 };
 use store::{
     Tx,
@@ -60,6 +60,10 @@ pub struct Profile {
     pub alike: Vec<Alike>,
     /// The last merge of another profile into this one, while it is news.
     pub merged: Option<MergeView>,
+    /// What the client said was not them, until an administrator has looked into it.
+    pub dispute: Option<DisputeView>,
+    /// Whether mails about the account have a proven address to go to.
+    pub has_proven_email: bool,
     /// What happened lately, newest first.
     pub activity: Vec<Activity>,
     /// When the newest mail of each kind was queued.
@@ -144,6 +148,15 @@ pub struct DisabledView {
     pub by: Option<String>,
     /// Why.
     pub reason: String,
+}
+
+/// What a client said was not them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisputeView {
+    /// What staff had done.
+    pub act: GuardedAct,
+    /// When the client said so.
+    pub at: Timestamp,
 }
 
 /// What became of a mail.
@@ -251,6 +264,7 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
     let row = store::facts::of_client(&mut tx, here, id).await?.ok_or(Refused::NotFound)?;
     let mails = store::outbox::latest_of_each_kind(&mut tx, here, id).await?;
     let activity = store::audit::of_client(&mut tx, here, id, ACTIVITY, None, audit::EVERYBODY).await?;
+    let dispute = store::undo::dispute_of(&mut tx, here, id).await?;
     let alike = duplicate::of_client(&mut tx, here, &row.client).await?;
     let merged = merge::latest(&mut tx, &row.client, now).await?;
     let mut facts = row.facts();
@@ -265,6 +279,8 @@ pub async fn of_client(accounts: &Accounts, desk: &Desk, id: ClientId) -> Result
         account: account_view(&mut tx, &row, &mails).await?,
         alike,
         merged,
+        dispute: dispute.map(|dispute| DisputeView { act: dispute.act, at: dispute.at }),
+        has_proven_email: row.client.recovery_email_canonical.is_some(),
         activity: activity.into_iter().filter_map(activity_of).collect(),
         newest_mails: mails.iter().filter_map(newest).collect(),
         may_help: desk.role.may(Permission::HelpClients),

@@ -5,7 +5,7 @@
 use crate::{actor::Actor, context::Accounts, refused::Refused};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use shared::{ClientId, EventId, EventKind, Field, LocationId};
+use shared::{ClientId, EventId, EventKind, Field, IdentityCheck, LocationId};
 use store::{
     Tx,
     audit::{self, AuditRow},
@@ -55,6 +55,9 @@ pub struct Detail {
     /// The public name of another location that was concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// How a staff member checked who the client is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentityCheck>,
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,

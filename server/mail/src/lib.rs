@@ -22,8 +22,8 @@ pub mod worker;
 pub use bounce::{Bounce, ENVELOPE_ID_LENGTH, Fate};
 pub use layout::Rendered;
 pub use letter::{
-    AccountsMerged, EmailChanged, Invitation, Letter, PasswordChanged, Reset, StaffInvitation, Trouble,
-    Username, Verification,
+    AccountsMerged, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged, Reset,
+    StaffInvitation, Trouble, Username, Verification,
 };
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{BounceAddress, BounceAddressError, MailFrom, MailFromError, message_id};

@@ -72,7 +72,7 @@ pub(crate) async fn client(installation: &Installation, new: &AddClient) -> Resu
     };
     // Nobody is asked whether a domain is mistyped: a script can't answer.
     let email = new.email.as_deref().unwrap_or_default();
-    let contact = client::ContactForm { email, phone: "", address: "", keep_email: true };
+    let contact = client::ContactForm { email, keep_email: true, ..client::ContactForm::default() };
     let id = client::add(accounts, &at_the_command_line(page), &form, &contact)
         .await
         .map_err(|refused| failure(&refused))?;

@@ -152,12 +152,13 @@ pub async fn rehash(
     .await
 }
 
-/// Switches an account off, if it is on; whether it was.
+/// Switches an account off, if it is on; whether it was. Nobody of the staff did if the client said that something
+/// was not them.
 #[instrument(level = "debug", skip_all)]
 pub async fn disable(
     tx: &mut Tx,
     (location, client): (LocationId, ClientId),
-    by: StaffId,
+    by: Option<StaffId>,
     reason: &str,
     now: Timestamp,
 ) -> Result<bool, StoreError> {

@@ -321,6 +321,7 @@ pub async fn set_terms(
 pub async fn delete(tx: &mut Tx, location: LocationId, id: ClientId) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM outbox WHERE location_id = $1 AND client_id = $2",
+        "DELETE FROM handover_codes WHERE location_id = $1 AND client_id = $2",
         "DELETE FROM links WHERE location_id = $1 AND subject_id = $2",
         "DELETE FROM sessions WHERE location_id = $1 AND client_id = $2",
     ] {

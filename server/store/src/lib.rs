@@ -18,6 +18,7 @@ mod dialect;
 pub mod duplicate;
 mod error;
 pub mod facts;
+pub mod handover;
 pub mod import;
 pub mod job;
 pub mod limit;
@@ -36,6 +37,7 @@ pub mod staff_invitation;
 pub mod staff_session;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod undo;
 pub mod user;
 mod wake;
 

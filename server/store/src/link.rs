@@ -129,7 +129,8 @@ pub async fn use_once(
 }
 
 /// Ends a subject's unused links for one purpose, or for all of them with `None`; how many. Links that have
-/// expired end too: a clock set back revives nothing (R45).
+/// expired end too: a clock set back revives nothing (R45). Links to undo are ended by name only: whoever took an
+/// account over by changing its password or address must not take the way back from its owner by that.
 #[instrument(level = "debug", skip_all)]
 pub async fn end_of_subject(
     tx: &mut Tx,
@@ -140,7 +141,7 @@ pub async fn end_of_subject(
 ) -> Result<u64, StoreError> {
     sql("UPDATE links
             SET ended_at = $4, ended_why = $5
-          WHERE location_id = $1 AND subject_id = $2 AND ($3 IS NULL OR purpose = $3)
+          WHERE location_id = $1 AND subject_id = $2 AND (purpose = $3 OR ($3 IS NULL AND purpose <> 'undo'))
             AND used_at IS NULL AND ended_at IS NULL")
     .bind(location)
     .bind(subject)

@@ -48,6 +48,18 @@ row! {
     }
 }
 
+row! {
+    /// Whom to write to.
+    pub struct StaffContact {
+        /// Their id.
+        pub id: StaffId,
+        /// What others see.
+        pub name: String,
+        /// Their address.
+        pub email: String,
+    }
+}
+
 macro_rules! columns {
     () => {
         "id, username, name, email, password_hash, owner, disabled_at, failures, last_failure_at, locked_until, \
@@ -121,6 +133,27 @@ pub async fn name(tx: &mut Tx, id: StaffId) -> Result<Option<String>, StoreError
 #[instrument(level = "debug", skip_all)]
 pub async fn owners(tx: &mut Tx) -> Result<i64, StoreError> {
     sql("SELECT count(*) FROM staff WHERE owner = 1 AND disabled_at IS NULL").value(tx).await
+}
+
+/// The administrators of a location who are not switched off, by name.
+#[instrument(level = "debug", skip_all)]
+pub async fn administrators_of(tx: &mut Tx, location: LocationId) -> Result<Vec<StaffContact>, StoreError> {
+    sql("SELECT s.id, s.name, s.email
+           FROM staff_roles r
+           JOIN staff s ON s.id = r.staff_id
+          WHERE r.location_id = $1 AND r.role = 'administrator' AND s.disabled_at IS NULL
+          ORDER BY s.name, s.id")
+    .bind(location)
+    .all(tx)
+    .await
+}
+
+/// The owners who are not switched off, by name.
+#[instrument(level = "debug", skip_all)]
+pub async fn owner_contacts(tx: &mut Tx) -> Result<Vec<StaffContact>, StoreError> {
+    sql("SELECT id, name, email FROM staff WHERE owner = 1 AND disabled_at IS NULL ORDER BY name, id")
+        .all(tx)
+        .await
 }
 
 /// Replaces the password and forgets failures and lock.

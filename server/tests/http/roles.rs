@@ -4,6 +4,7 @@
 mod administration;
 mod cases;
 mod duplicates;
+mod guarded;
 mod imports;
 mod jobs;
 
@@ -113,8 +114,6 @@ const ROWS: &[Row] = &[
     row("client/reset-password", HELPERS, Each(cases::active)),
     row("client/send-username", HELPERS, Each(cases::active)),
     row("client/disable", RUNNERS, Each(cases::active_with_reason)),
-    row("client/enable", RUNNERS, Each(cases::disabled)),
-    row("client/unlock", HELPERS, Each(cases::locked)),
     row("user/invite", SETTERS, Each(administration::invited)),
     row("user/resend-invitation", RUNNERS, Together(administration::invitations)).unrecorded(),
     row("user/revoke-invitation", RUNNERS, Together(administration::invitations)),
@@ -129,6 +128,9 @@ const ROWS: &[Row] = &[
     row("location/save-logo", SETTERS, Each(administration::logo)).taking("logo", LOGO).unrecorded(),
     row("location/remove-logo", SETTERS, Each(administration::logo)).unrecorded(),
     row("location/add", OWNERS, Each(administration::new_location)),
+    row("client/enable", RUNNERS, Each(guarded::disabled)),
+    row("client/unlock", HELPERS, Each(guarded::locked)),
+    row("client/hand-over", HELPERS, Each(guarded::without_account)),
     row("preferences/save", SETTERS, Each(administration::preferences)),
     row("preferences/switch-off", SETTERS, Each(administration::switched_on)).unrecorded(),
     row("preferences/set-self-service", SETTERS, Each(administration::switch_on)).unrecorded(),
@@ -157,6 +159,9 @@ const ROWS: &[Row] = &[
     row("self-service/having-trouble", &ALL, Each(cases::having_trouble)),
     row("self-service/reset-password", &ALL, Each(cases::reset)),
     row("self-service/reset-password-again", &ALL, Together(cases::reset_again)),
+    row("self-service/handover-code", &ALL, Each(guarded::code)).unrecorded(),
+    row("self-service/handover", &ALL, Each(guarded::handed_over)),
+    row("self-service/undo", &ALL, Each(guarded::undone)),
     row("language", &ALL, Each(cases::language)).unrecorded(),
 ];
 

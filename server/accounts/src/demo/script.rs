@@ -20,7 +20,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mail::{Outbox as _, Outcome};
-use shared::{ClientId, DetailsForm, Opener, Purpose, Role, Typed, Username};
+use shared::{ClientId, DetailsForm, IdentityForm, Opener, Purpose, Role, Typed, Username};
 
 /// Plays everything that happened.
 pub(super) async fn play(accounts: &Accounts, location: &LocationPage) -> Result<(), Refused> {
@@ -65,6 +65,12 @@ async fn desk_of(
     })
 }
 
+/// An email that somebody at the desk saves, for a client whom they know.
+fn contact<'a>(email: &'a str, phone: &'a str) -> ContactForm<'a> {
+    let identity = IdentityForm { how: "known-in-person", note: "" };
+    ContactForm { email, keep_email: true, phone, address: "", identity }
+}
+
 async fn happen(
     then: &Accounts,
     desk: &Desk,
@@ -76,18 +82,18 @@ async fn happen(
     let (slug, phone_of_client) = (&desk.location.slug, origin("iPhone"));
     match step {
         Step::Email(email) => {
-            let form = ContactForm { email, keep_email: true, phone, address: "" };
+            let form = contact(email, phone);
             client::save_contact(then, desk, client, &form).await?;
             deliver(then, |_| Outcome::Sent { reply: "250 2.0.0 OK".to_owned() }).await
         }
         Step::RefusedEmail(email) => {
-            let form = ContactForm { email, keep_email: true, phone, address: "" };
+            let form = contact(email, phone);
             client::save_contact(then, desk, client, &form).await?;
             let reply = "550 5.1.2 The recipient's domain does not exist".to_owned();
             deliver(then, |_| Outcome::Failed { reply: reply.clone() }).await
         }
         Step::UnwelcomeEmail(email) => {
-            let form = ContactForm { email, keep_email: true, phone, address: "" };
+            let form = contact(email, phone);
             client::save_contact(then, desk, client, &form).await?;
             let reply = "550 5.1.1 The email account that you tried to reach does not exist".to_owned();
             deliver(then, |_| Outcome::Failed { reply: reply.clone() }).await

@@ -5,7 +5,9 @@ use crate::{
     actor::Desk,
     client::{self, ContactForm},
 };
-use shared::{BirthDate, DetailsForm, Field, Language, Problem, Problems, SameThing, Timestamp};
+use shared::{
+    BirthDate, DetailsForm, Field, IdentityForm, Language, Problem, Problems, SameThing, Timestamp,
+};
 use std::collections::HashMap;
 use store::client::ClientRow;
 
@@ -60,7 +62,13 @@ fn read(desk: &Desk, table: &Table, choices: &Choices, cells: &[String], now: Ti
     };
     let (email, phone, address) = (answer(Field::Email), answer(Field::Phone), answer(Field::Address));
     // Nobody can be asked about each row; what looks mistyped is told beside the preview.
-    let contact = ContactForm { email: &email, phone: &phone, address: &address, keep_email: true };
+    let contact = ContactForm {
+        email: &email,
+        phone: &phone,
+        address: &address,
+        keep_email: true,
+        identity: IdentityForm::default(),
+    };
     let mut answers = Problems::default();
     let row = client::new_row_of_answers(desk, &details, &contact, now, &mut answers);
     let too_many_cells = cells.iter().skip(table.headings.len()).any(|cell| !cell.is_empty());

@@ -10,7 +10,8 @@ use crate::{
     refused::Refused,
 };
 use shared::{
-    CantUndo, ClientId, Ended, EventKind, LocationId, Permission, Purpose, Span, Timestamp, UNDO_WITHIN,
+    CantUndo, ClientId, Ended, EventKind, GuardedAct, LocationId, Permission, Purpose, Span, Timestamp,
+    UNDO_WITHIN,
 };
 use store::{Tx, Wake, client::ClientRow, merge::MergeRow};
 use uuid::Uuid;
@@ -136,11 +137,12 @@ async fn give_back(
     let now = accounts.now();
     let (here, at) = (merge.location_id, merge.merged_at);
     if !snapshot.before.has_the_address_of(&snapshot.after) {
-        // What was mailed to the address that the merge had brought.
-        for purpose in [Purpose::Verification, Purpose::Invitation] {
-            let subject = (here, stayed.id.uuid());
+        // What was mailed to the address that the merge had brought, and what would take that address back.
+        let subject = (here, stayed.id.uuid());
+        for purpose in [Purpose::Verification, Purpose::Invitation, Purpose::Handover] {
             store::link::end_of_subject(tx, subject, Some(purpose), Ended::AddressChanged, now).await?;
         }
+        store::undo::end_links(tx, subject, GuardedAct::EmailChange, None, Ended::Settled, now).await?;
     }
     if snapshot.accounts.moved {
         // Signed in since the merge or before it: whoever is, is with the account that goes back.

@@ -11,6 +11,8 @@ mod demo;
 mod details;
 mod duplicate;
 mod email_change;
+mod guarded;
+mod handover;
 mod harness;
 mod import;
 mod jobs;

@@ -1,13 +1,13 @@
 //! Roles × use cases × locations: a row for every use case at the desk (R29).
 
 use crate::{
-    harness::{Clerk, HILLSIDE, RIVERSIDE, TestApp, details, refused},
+    harness::{Clerk, HILLSIDE, IDENTITY, RIVERSIDE, TestApp, details, refused},
     on_both,
 };
 use accounts::{
     Refused,
     client::{self, ContactForm},
-    client_mails, failed_emails, profile,
+    client_mails, failed_emails, handover, profile,
 };
 use shared::{
     ClientId,
@@ -36,10 +36,12 @@ enum UseCase {
     Unblock,
     Mails,
     FailedEmails,
+    HandOver,
+    WatchHandover,
 }
 
 /// Who may do what, written down a second time: a slip in either place fails the test.
-const TABLE: [(UseCase, Permission); 16] = [
+const TABLE: [(UseCase, Permission); 18] = [
     (UseCase::List, SeeClients),
     (UseCase::Profile, SeeClients),
     (UseCase::Add, HelpClients),
@@ -50,6 +52,8 @@ const TABLE: [(UseCase, Permission); 16] = [
     (UseCase::Revoke, HelpClients),
     (UseCase::SendReset, HelpClients),
     (UseCase::Unlock, HelpClients),
+    (UseCase::HandOver, HelpClients),
+    (UseCase::WatchHandover, HelpClients),
     (UseCase::VerifyManually, RunLocation),
     (UseCase::Disable, RunLocation),
     (UseCase::Enable, RunLocation),
@@ -91,6 +95,8 @@ impl UseCase {
             Self::Unblock => clerk.unblocks(client).await,
             Self::Mails => client_mails::of_client(accounts, desk, client, 20).await.map(drop),
             Self::FailedEmails => failed_emails::list(accounts, desk, 1).await.map(drop),
+            Self::HandOver => handover::start(accounts, desk, client, IDENTITY).await.map(drop),
+            Self::WatchHandover => handover::at_desk(accounts, desk, client).await.map(drop),
         }
     }
 
@@ -104,7 +110,9 @@ impl UseCase {
             | Self::Add
             | Self::Edit
             | Self::SaveContact
-            | Self::Profile => office.adds_client("Ana", "Silva").await,
+            | Self::Profile
+            | Self::HandOver
+            | Self::WatchHandover => office.adds_client("Ana", "Silva").await,
             Self::ResendVerification | Self::VerifyManually | Self::Invite | Self::Revoke | Self::Unblock => {
                 let client = office.adds_client("Ana", "Silva").await;
                 office.saves_email(client, &format!("{username}@example.org")).await.unwrap();

@@ -1,10 +1,10 @@
 //! R2, R36: nothing usable at rest.
 
 use crate::{
-    harness::{PASSWORD, RIVERSIDE, TestApp, token_of},
+    harness::{IDENTITY, PASSWORD, RIVERSIDE, TestApp, token_of},
     on_both,
 };
-use accounts::staff;
+use accounts::{handover, staff};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mail::Outbox as _;
 use shared::{Role, Span};
@@ -36,9 +36,20 @@ async fn no_token_is_stored(app: TestApp) {
     dumps.push(app.db_dump().await);
     let reset = app.mailed_token().await;
     let staff = staff::sign_in(&app.accounts, &desk.desk.origin, &desk.username, PASSWORD).await.unwrap();
+    let handed = handover::start(&desk.accounts, &desk.desk, ana, IDENTITY).await.unwrap();
+    dumps.push(app.db_dump().await);
+    let handover = handed.link.split_once("?t=").unwrap().1.to_owned();
+    phone.takes_over(&handover, "", PASSWORD).await.unwrap();
+    let undo = app.mailed_token().await;
     let last = app.db_dump().await;
 
-    for token in [&set_up, &replaced, &verification, &invitation, &reset] {
+    // A handover's code is short, so only its keyed hash may stand anywhere.
+    let code = handed.code.to_string();
+    for dump in dumps.iter().chain([&last]) {
+        assert!(!dump.has_text(&code) && !dump.has_text(&code.replace('-', "")), "a handover's code");
+    }
+
+    for token in [&set_up, &replaced, &verification, &invitation, &reset, &handover, &undo] {
         let bytes = URL_SAFE_NO_PAD.decode(token).unwrap();
         // The dump sees: the id is there, without which no link could ever be found again.
         assert!(last.has_bytes(&bytes[..16]));

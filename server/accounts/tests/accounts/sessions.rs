@@ -88,6 +88,7 @@ async fn ended_by_disabling(app: TestApp) {
     office.disables(ana).await.unwrap();
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
     office.enables(ana).await.unwrap();
+    app.delivers_mails().await;
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
 }
 

@@ -56,6 +56,7 @@ async fn refusals_are_one(app: TestApp) {
         assert_eq!(problems(visitor.signs_in(username, password).await), REFUSED, "{case}");
     }
     desk.unlocks(ana).await.unwrap();
+    app.delivers_mails().await;
     phone.signs_in("ana", PASSWORD).await.unwrap();
     app.db_execute("UPDATE locations SET self_service_on = 0").await;
     assert_eq!(problems(phone.signs_in("ana", PASSWORD).await), REFUSED, "Self-Service off");
@@ -113,6 +114,7 @@ async fn the_desk_unlocks(app: TestApp) {
     assert!(matches!(desk.sees(ana).await.0, Status::Locked { .. }));
     desk.unlocks(ana).await.unwrap();
     assert_eq!(desk.timeline(ana).await[0], EventKind::AccountUnlocked);
+    app.delivers_mails().await;
     assert!(matches!(refused(desk.unlocks(ana).await), Refused::Changed));
     phone.signs_in("ana", PASSWORD).await.unwrap();
 }
@@ -138,6 +140,7 @@ async fn a_right_password_is_no_guess(app: TestApp) {
         assert_eq!(problems(phone.signs_in("ana", PASSWORD).await), REFUSED);
     }
     office.enables(ana).await.unwrap();
+    app.delivers_mails().await;
     phone.signs_in("ana", PASSWORD).await.unwrap();
 }
 
@@ -169,7 +172,7 @@ async fn disabled_meanwhile(app: TestApp) {
     let ana = app.active_client(&office, "ana").await;
     let signed_in = while_signing_in(&app, ana, async |tx, here| {
         let (by, now) = (office.desk.staff, app.now());
-        assert!(store::account::disable(tx, (here, ana), by, "Membership paused", now).await.unwrap());
+        assert!(store::account::disable(tx, (here, ana), Some(by), "Membership paused", now).await.unwrap());
     });
     assert_eq!(problems(signed_in.await), REFUSED);
 }

@@ -14,19 +14,23 @@ pub struct EmailChanged {
     pub masked: String,
     /// When.
     pub changed_at: Timestamp,
+    /// Until when the link puts the old address back. A letter that was queued before there were such links has none.
+    #[serde(default)]
+    pub undo_until: Option<Timestamp>,
 }
 
 impl EmailChanged {
     /// Hides most of the new address.
     #[must_use]
-    pub fn new(first_name: String, new: &EmailAddress, changed_at: Timestamp) -> Self {
-        Self { first_name, masked: mask(new), changed_at }
+    pub fn new(first_name: String, new: &EmailAddress, changed_at: Timestamp, undo_until: Timestamp) -> Self {
+        Self { first_name, masked: mask(new), changed_at, undo_until: Some(undo_until) }
     }
 
     pub(super) fn content(&self, voice: &Voice<'_>) -> Content {
         let words = voice.words;
         let time = voice.when.moment(self.changed_at);
         let not_you = match voice.phone {
+            _ if self.undo_until.is_some() => words.mail_email_changed_undo(),
             Some(phone) => words.mail_email_changed_not_you_call(phone),
             None => words.mail_email_changed_not_you_ask(),
         };
@@ -38,8 +42,8 @@ impl EmailChanged {
                 Block::Paragraph(words.mail_email_changed_meanwhile()),
                 Block::Paragraph(not_you),
             ],
-            button: None,
-            notes: Vec::new(),
+            button: self.undo_until.map(|_| words.mail_email_changed_button()),
+            notes: self.undo_until.iter().map(|at| words.mail_undo_until(voice.when.moment(*at))).collect(),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod accounts_merged;
 mod email_changed;
+mod help;
 mod invitation;
+mod many_email_changes;
 mod password_changed;
 mod reset;
 mod staff_invitation;
@@ -12,7 +14,9 @@ mod verification;
 
 pub use accounts_merged::AccountsMerged;
 pub use email_changed::EmailChanged;
+pub use help::{Help, Helped};
 pub use invitation::Invitation;
+pub use many_email_changes::ManyEmailChanges;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
 pub use staff_invitation::StaffInvitation;
@@ -47,6 +51,10 @@ pub enum Letter {
     AccountsMerged(AccountsMerged),
     /// Come and work here.
     StaffInvitation(StaffInvitation),
+    /// What staff did to your account.
+    Help(Help),
+    /// To administrators: one of the staff has changed many emails.
+    ManyEmailChanges(ManyEmailChanges),
 }
 
 impl Letter {
@@ -63,6 +71,8 @@ impl Letter {
             Self::Username(_) => MailKind::Username,
             Self::AccountsMerged(_) => MailKind::AccountsMerged,
             Self::StaffInvitation(_) => MailKind::StaffInvitation,
+            Self::Help(_) => MailKind::Help,
+            Self::ManyEmailChanges(_) => MailKind::ManyEmailChanges,
         }
     }
 
@@ -80,11 +90,13 @@ impl Letter {
             Self::Invitation(letter) => Some(letter.expires_at),
             Self::Reset(letter) => Some(letter.expires_at),
             Self::StaffInvitation(letter) => Some(letter.expires_at),
+            Self::Help(letter) => Some(letter.undo_until),
+            Self::EmailChanged(letter) => letter.undo_until,
             Self::PasswordChanged(_)
-            | Self::EmailChanged(_)
             | Self::Trouble(_)
             | Self::Username(_)
-            | Self::AccountsMerged(_) => None,
+            | Self::AccountsMerged(_)
+            | Self::ManyEmailChanges(_) => None,
         }
     }
 
@@ -99,6 +111,8 @@ impl Letter {
             Self::Username(letter) => letter.content(voice),
             Self::AccountsMerged(letter) => letter.content(voice),
             Self::StaffInvitation(letter) => letter.content(voice),
+            Self::Help(letter) => letter.content(voice),
+            Self::ManyEmailChanges(letter) => letter.content(voice),
         }
     }
 }

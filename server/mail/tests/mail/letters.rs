@@ -75,6 +75,7 @@ fn what_the_outbox_stores_holds_no_link_and_stays_readable() {
         first_name: "Ana".into(),
         masked: "a•••@e•••.org".into(),
         changed_at: crate::samples::NOW,
+        undo_until: None,
     };
     assert_eq!(serde_json::from_str::<Letter>(stored).expect("a letter"), Letter::EmailChanged(changed));
 }

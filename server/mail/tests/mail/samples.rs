@@ -1,8 +1,8 @@
 //! One of each letter, and the mail around it.
 
 use mail::{
-    AccountsMerged, Due, EmailChanged, Invitation, Letter, PasswordChanged, Reset, Sender, StaffInvitation,
-    Trouble, Username, Verification,
+    AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged,
+    Reset, Sender, StaffInvitation, Trouble, Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -26,6 +26,15 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
             first_name: "Lena".to_owned(),
             old_username: "lena2".to_owned(),
             username: username.map(str::to_owned),
+        })
+    };
+    let help = |helped| {
+        Letter::Help(Help {
+            first_name: "Lena".into(),
+            username: "lena.fischer".into(),
+            helped,
+            at: NOW,
+            undo_until: NOW + Span::hours(72),
         })
     };
     let trouble = |usernames: &[&str], invited_until| {
@@ -69,7 +78,15 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 changed_at: NOW,
             }),
         ),
-        ("email_changed", Letter::EmailChanged(EmailChanged::new(first_name.clone(), &new_email, NOW))),
+        (
+            "email_changed",
+            Letter::EmailChanged(EmailChanged::new(
+                first_name.clone(),
+                &new_email,
+                NOW,
+                NOW + Span::hours(72),
+            )),
+        ),
         ("username", Letter::Username(Username { first_name, username: "lena.fischer".into() })),
         ("accounts_merged", merged(Some("lena.fischer"))),
         ("accounts_merged_elsewhere", merged(None)),
@@ -85,6 +102,21 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
         ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
         ("trouble_invited", trouble(&[], Some(in_a_week))),
         ("trouble_not_invited", trouble(&[], None)),
+        ("help_unlocked", help(Helped::Unlocked)),
+        ("help_enabled", help(Helped::Enabled)),
+        ("help_new_account", help(Helped::NewAccount)),
+        ("help_new_password", help(Helped::NewPassword)),
+        (
+            "many_email_changes",
+            Letter::ManyEmailChanges(ManyEmailChanges {
+                name: "Adam Novak".into(),
+                staff: "Sam Ortiz".into(),
+                location: "Riverside".into(),
+                many: 5,
+                minutes: 15,
+                at: NOW,
+            }),
+        ),
     ]
 }
 
@@ -131,8 +163,10 @@ fn link(letter: &Letter) -> String {
         Letter::PasswordChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()
         }
-        Letter::EmailChanged(_) | Letter::Username(_) | Letter::AccountsMerged(_) => {
-            "https://club.example/s/riverside".into()
+        Letter::Username(_) | Letter::AccountsMerged(_) => "https://club.example/s/riverside".into(),
+        Letter::EmailChanged(_) | Letter::Help(_) => {
+            "https://club.example/s/riverside/undo?t=SECRET-token_123".into()
         }
+        Letter::ManyEmailChanges(_) => "https://club.example/staff/clients".into(),
     }
 }

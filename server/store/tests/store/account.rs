@@ -100,8 +100,8 @@ async fn off_and_on(db: TestDatabase) {
     with_account(&db).await;
     commit(&db.store, async |tx| {
         assert!(!account::enable(tx, RIVERSIDE, ANA).await.unwrap());
-        assert!(account::disable(tx, (RIVERSIDE, ANA), DORA, "left the club", later(1)).await.unwrap());
-        assert!(!account::disable(tx, (RIVERSIDE, ANA), DORA, "again", later(2)).await.unwrap());
+        assert!(account::disable(tx, (RIVERSIDE, ANA), Some(DORA), "left the club", later(1)).await.unwrap());
+        assert!(!account::disable(tx, (RIVERSIDE, ANA), Some(DORA), "again", later(2)).await.unwrap());
         let row = account::by_client(tx, RIVERSIDE, ANA).await.unwrap().expect("the account");
         assert_eq!((row.disabled_at, row.disabled_by), (Some(later(1)), Some(DORA)));
         assert_eq!(row.disabled_reason.as_deref(), Some("left the club"));

@@ -59,7 +59,7 @@ async fn with_every_combination(tx: &mut Tx) -> Vec<ClientId> {
                     _ => {}
                 }
                 if holder.starts_with("disabled") {
-                    account::disable(tx, (RIVERSIDE, id), DORA, "why", NOW).await.unwrap();
+                    account::disable(tx, (RIVERSIDE, id), Some(DORA), "why", NOW).await.unwrap();
                 }
                 client::touch(tx, RIVERSIDE, id, NOW).await.unwrap();
                 ids.push(id);

@@ -9,6 +9,7 @@ mod client_query;
 mod duplicate;
 mod facts;
 mod fixture;
+mod handover;
 mod job;
 mod limit;
 mod link;

@@ -43,6 +43,20 @@ async fn every_table_about_clients_is_known_to_whoever_deletes_them() {
     );
     let rows = about_clients.fetch_all(&mut connection).await.unwrap();
     let tables: Vec<String> = rows.iter().map(|row| row.get("table_name")).collect();
-    // Whoever has an account is not deleted; the record and the results of jobs stay; the terms go by trigger.
-    assert_eq!(tables, ["accounts", "audit", "client_terms", "job_items", "links", "outbox", "sessions"]);
+    // Whoever has an account is not deleted, and nobody else has a dispute; the record and the results of jobs stay; the
+    // terms go by trigger.
+    assert_eq!(
+        tables,
+        [
+            "accounts",
+            "audit",
+            "client_terms",
+            "disputes",
+            "handover_codes",
+            "job_items",
+            "links",
+            "outbox",
+            "sessions"
+        ]
+    );
 }

@@ -67,23 +67,6 @@ pub(super) fn active_with_reason(world: &mut World) -> Case {
     about(&world.active().0, &[("reason", "Left the club")])
 }
 
-pub(super) fn disabled(world: &mut World) -> Case {
-    let (person, _) = world.active();
-    let fields = [("client", person.id.as_str()), ("reason", "Left the club")];
-    let answer = world.staff("administrator").post("/api/client/disable", &fields);
-    assert_eq!(answer.location(), Some(profile(&person)), "{}", answer.text());
-    about(&person, &[])
-}
-
-pub(super) fn locked(world: &mut World) -> Case {
-    let (person, _) = world.active();
-    for _ in 0..5 {
-        let fields = [("slug", HERE), ("username", person.username.as_str()), ("password", "not this one")];
-        world.server.browser().post("/api/self-service/sign-in", &fields);
-    }
-    about(&person, &[])
-}
-
 pub(super) fn failed_email(world: &mut World) -> Case {
     let Case { fields, .. } = blocked(world);
     let client = fields.into_iter().map(|(_, id)| ("clients[0]", id)).collect();
@@ -125,13 +108,13 @@ pub(super) fn set_up(world: &mut World) -> Case {
     Case { fields, leads_to: "/staff/clients".to_owned() }
 }
 
-fn of_client(page: &str, more: &[(&'static str, &str)]) -> Case {
+pub(super) fn of_client(page: &str, more: &[(&'static str, &str)]) -> Case {
     let mut fields = vec![("slug", HERE.to_owned())];
     fields.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
     Case { fields, leads_to: format!("/s/{HERE}{page}") }
 }
 
-fn token_of(link: &str) -> &str {
+pub(super) fn token_of(link: &str) -> &str {
     link.split_once("?t=").expect("a token").1
 }
 

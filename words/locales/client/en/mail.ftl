@@ -63,6 +63,10 @@ mail-email-changed-heading = Your email address was changed, { $name }
 # $time (String) - when the address was changed
 mail-email-changed-body = The team at { $location } changed the email address on your profile to { $masked } on { $time }.
 mail-email-changed-meanwhile = Until the new address is verified, mails to set a new password keep coming here.
+mail-email-changed-undo = If you didn’t ask for this, press the button. This address is put back, every device is signed out, and the team sees it.
+mail-email-changed-button = Put this address back
+# $time (String) - when the link stops working
+mail-undo-until = The button works until { $time } and only once.
 # $phone (String) - the location's telephone number
 mail-email-changed-not-you-call = If you didn’t ask for this, call { $phone } or ask at the desk.
 mail-email-changed-not-you-ask = If you didn’t ask for this, ask at the desk.
@@ -120,3 +124,33 @@ mail-staff-invitation-heading = Welcome to the team, { $name }
 # $location (String)
 mail-staff-invitation-body = { $staff } has invited you to work at { $location } with Latchkey. Choose a username and a password, or use the ones you have.
 mail-staff-invitation-button = Accept Invitation
+
+# $helped (String) - what the team did: unlocked, enabled, new-account, new-password
+# $location (String)
+mail-help-subject = { $helped ->
+    [unlocked] Your account at { $location } was unlocked
+    [enabled] Your account at { $location } can be used again
+    [new-account] Your account at { $location } was set up
+   *[new-password] Your password for { $location } was changed
+}
+# $helped (String)
+# $name (String)
+mail-help-heading = { $helped ->
+    [unlocked] Your account was unlocked, { $name }
+    [enabled] Your account can be used again, { $name }
+    [new-account] Your account was set up, { $name }
+   *[new-password] Your password was changed, { $name }
+}
+# $helped (String)
+# $location (String)
+# $time (String) - when it was done
+# $username (String)
+mail-help-body = { $helped ->
+    [unlocked] The team at { $location } unlocked the Self-Service account { $username } on { $time }, at the request of somebody who said they are you.
+    [enabled] The team at { $location } enabled the Self-Service account { $username } again on { $time }, at the request of somebody who said they are you.
+    [new-account] The Self-Service account { $username } at { $location } was made on { $time }, with a code that the team gave to somebody who said they are you.
+   *[new-password] A new password for the Self-Service account { $username } at { $location } was chosen on { $time }, with a code that the team gave to somebody who said they are you. Every other device was signed out.
+}
+mail-help-you = If that was you, all is done.
+mail-help-not-you = If it wasn’t you, press the button. The account is closed at once, every device is signed out, and the team looks into it.
+mail-help-button = This wasn’t me

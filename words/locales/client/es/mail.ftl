@@ -34,6 +34,9 @@ mail-email-changed-subject = Tu correo electrónico en { $location } ha cambiado
 mail-email-changed-heading = { $name }, tu correo electrónico ha cambiado
 mail-email-changed-body = El equipo de { $location } cambió el correo electrónico de tu ficha a { $masked } el { $time }.
 mail-email-changed-meanwhile = Hasta que se confirme la dirección nueva, los mensajes para elegir una contraseña nueva seguirán llegando aquí.
+mail-email-changed-undo = Si no lo pediste tú, pulsa el botón. Volverá a figurar esta dirección, se cerrará la sesión en todos los dispositivos y el equipo lo verá.
+mail-email-changed-button = Volver a esta dirección
+mail-undo-until = El botón funciona hasta el { $time } y una sola vez.
 mail-email-changed-not-you-call = Si no lo pediste tú, llama al { $phone } o pregunta en recepción.
 mail-email-changed-not-you-ask = Si no lo pediste tú, pregunta en recepción.
 
@@ -71,3 +74,25 @@ mail-staff-invitation-subject = Tu acceso a la recepción de { $location }
 mail-staff-invitation-heading = Te damos la bienvenida al equipo, { $name }
 mail-staff-invitation-body = { $staff } te ha invitado a trabajar en { $location } con Latchkey. Elige un nombre de usuario y una contraseña, o usa los que ya tienes.
 mail-staff-invitation-button = Aceptar invitación
+
+mail-help-subject = { $helped ->
+    [unlocked] Tu cuenta en { $location } se ha desbloqueado
+    [enabled] Tu cuenta en { $location } vuelve a funcionar
+    [new-account] Tu cuenta en { $location } está lista
+   *[new-password] Tu contraseña de { $location } ha cambiado
+}
+mail-help-heading = { $helped ->
+    [unlocked] { $name }, tu cuenta se ha desbloqueado
+    [enabled] { $name }, tu cuenta vuelve a funcionar
+    [new-account] { $name }, tu cuenta está lista
+   *[new-password] { $name }, tu contraseña ha cambiado
+}
+mail-help-body = { $helped ->
+    [unlocked] El equipo de { $location } desbloqueó la cuenta de Self-Service { $username } el { $time }, a petición de alguien que dijo ser tú.
+    [enabled] El equipo de { $location } volvió a activar la cuenta de Self-Service { $username } el { $time }, a petición de alguien que dijo ser tú.
+    [new-account] La cuenta de Self-Service { $username } en { $location } se creó el { $time }, con un código que el equipo dio a alguien que dijo ser tú.
+   *[new-password] La cuenta de Self-Service { $username } en { $location } tiene una contraseña nueva desde el { $time }, con un código que el equipo dio a alguien que dijo ser tú. Se cerró la sesión en los demás dispositivos.
+}
+mail-help-you = Si fuiste tú, ya está todo hecho.
+mail-help-not-you = Si no fuiste tú, pulsa el botón. La cuenta se cierra al momento, también en todos los dispositivos, y el equipo lo revisa.
+mail-help-button = No fui yo

@@ -1,5 +1,6 @@
 ### What happened, one line an event; who did it, when and from where stands beside it.
-### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, accounts-merged, staff-set-up; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
+### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, accounts-merged, staff-set-up, help,
+### many-email-changes, handover, undo; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
 
 activity-heading = Activity
 activity-none = Nothing yet
@@ -73,6 +74,8 @@ event-link-opened = { $what ->
     [reset] Link to set a password opened
     [staff-set-up] Set-up link opened
     [staff-invitation] Invitation of a staff member opened
+    [handover] Handover opened on a phone
+    [undo] Link to undo opened
    *[other] Link opened
 }
 # $what (String)
@@ -82,6 +85,8 @@ event-link-scanned = { $what ->
     [reset] Link to set a password opened by a mail scanner
     [staff-set-up] Set-up link opened by a mail scanner
     [staff-invitation] Invitation of a staff member opened by a mail scanner
+    [handover] Handover opened by a scanner
+    [undo] Link to undo opened by a mail scanner
    *[other] Link opened by a mail scanner
 }
 # $what (String)
@@ -113,6 +118,17 @@ event-profile-merged = Another profile merged into this one
 event-profile-merged-away = Profile merged into another
 event-merge-undone = Merge undone
 event-duplicate-dismissed = Looked at beside another profile: two people
+event-handover-started = Handover to the client’s phone started
+event-handed-over = Username and password chosen by handover
+event-email-change-undone = Old email put back from the old address: “I didn’t ask for this”
+# $what (String) - what staff had done: unlock, enable, handover
+event-help-disputed = { $what ->
+    [unlock] “This wasn’t me”, about the unlocking. Account disabled
+    [enable] “This wasn’t me”, about the enabling. Account disabled
+    [handover] “This wasn’t me”, about the handover. Account disabled
+   *[other] “This wasn’t me”. Account disabled
+}
+event-many-email-changes = Many emails of accounts changed in a short time
 # $what (String)
 event-mail-sent = { $what ->
     [verification] Verification mail delivered
@@ -124,6 +140,8 @@ event-mail-sent = { $what ->
     [username] Username mail delivered
     [accounts-merged] Notice of the merged account delivered
     [staff-invitation] Invitation of a staff member delivered
+    [help] Notice of the help delivered
+    [many-email-changes] Notice to the administrators delivered
    *[other] Mail delivered
 }
 # $what (String)
@@ -137,6 +155,8 @@ event-mail-deferred = { $what ->
     [username] Username mail delayed, trying again
     [accounts-merged] Notice of the merged account delayed, trying again
     [staff-invitation] Invitation of a staff member delayed, trying again
+    [help] Notice of the help delayed, trying again
+    [many-email-changes] Notice to the administrators delayed, trying again
    *[other] Mail delayed, trying again
 }
 # $what (String)
@@ -150,6 +170,8 @@ event-mail-failed = { $what ->
     [username] Username mail refused
     [accounts-merged] Notice of the merged account refused
     [staff-invitation] Invitation of a staff member refused
+    [help] Notice of the help refused
+    [many-email-changes] Notice to the administrators refused
    *[other] Mail refused
 }
 # $what (String)

@@ -69,6 +69,8 @@ account-locked = Locked
 # $time (String)
 account-locked-until = Until { $time }
 account-unlock = Unlock
+# $name (String)
+unlock-heading = Unlock { $name }’s account?
 account-disabled = Disabled
 # $name (String) - the staff member
 # $time (String)

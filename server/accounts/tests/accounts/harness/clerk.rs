@@ -7,7 +7,10 @@ use accounts::{
     client_query::{self, ClientList, PageAt},
     email, invitation, profile, recovery, staff,
 };
-use shared::{ClientId, ClientQuery, DetailsForm, EventKind, Status, StatusKind, Verdict};
+use shared::{ClientId, ClientQuery, DetailsForm, EventKind, IdentityForm, Status, StatusKind, Verdict};
+
+/// How the identity was checked, where a test doesn't care.
+pub(crate) const IDENTITY: IdentityForm<'_> = IdentityForm { how: "known-in-person", note: "" };
 
 /// A signed-in staff member at a location.
 #[derive(Clone)]
@@ -36,7 +39,7 @@ impl Clerk {
     }
 
     pub(crate) async fn saves_email(&self, client: ClientId, email: &str) -> Result<(), Refused> {
-        let form = ContactForm { email, ..ContactForm::default() };
+        let form = ContactForm { email, identity: IDENTITY, ..ContactForm::default() };
         client::save_contact(&self.accounts, &self.desk, client, &form).await
     }
 
@@ -73,11 +76,11 @@ impl Clerk {
     }
 
     pub(crate) async fn enables(&self, client: ClientId) -> Result<(), Refused> {
-        account::enable(&self.accounts, &self.desk, client).await
+        account::enable(&self.accounts, &self.desk, client, IDENTITY).await
     }
 
     pub(crate) async fn unlocks(&self, client: ClientId) -> Result<(), Refused> {
-        account::unlock(&self.accounts, &self.desk, client).await
+        account::unlock(&self.accounts, &self.desk, client, IDENTITY).await
     }
 
     pub(crate) async fn unblocks(&self, client: ClientId) -> Result<(), Refused> {

@@ -8,7 +8,7 @@ mod mails;
 mod refusals;
 mod visitor;
 
-pub(crate) use clerk::{Clerk, details};
+pub(crate) use clerk::{Clerk, IDENTITY, details};
 pub(crate) use mails::token_of;
 pub(crate) use refusals::{dead, problems, refused};
 pub(crate) use visitor::Visitor;

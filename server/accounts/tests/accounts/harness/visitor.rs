@@ -1,7 +1,8 @@
 //! Somebody with a phone.
 
 use accounts::{
-    Accounts, NewSession, Origin, Refused, SignedIn, invitation, recovery, session, verification,
+    Accounts, NewSession, Origin, Refused, SignedIn, handover, invitation, recovery, session, undo,
+    verification,
 };
 use shared::{Opener, Slug};
 
@@ -57,6 +58,27 @@ impl Visitor {
 
     pub(crate) async fn resets(&self, token: &str, password: &str) -> Result<(), Refused> {
         recovery::reset(&self.accounts, &self.origin, &self.slug, token, password).await
+    }
+
+    pub(crate) async fn opens_handover(&self, token: &str) -> Result<handover::HandoverPage, Refused> {
+        handover::open(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn takes_over(
+        &self,
+        token: &str,
+        username: &str,
+        password: &str,
+    ) -> Result<NewSession, Refused> {
+        handover::take_over(&self.accounts, &self.origin, &self.slug, token, username, password).await
+    }
+
+    pub(crate) async fn opens_undo(&self, token: &str) -> Result<undo::UndoPage, Refused> {
+        undo::open(&self.accounts, &self.origin, &self.slug, token).await
+    }
+
+    pub(crate) async fn undoes(&self, token: &str) -> Result<(), Refused> {
+        undo::press(&self.accounts, &self.origin, &self.slug, token).await
     }
 
     pub(crate) async fn signs_in(&self, username: &str, password: &str) -> Result<String, Refused> {

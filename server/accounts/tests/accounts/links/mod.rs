@@ -5,8 +5,8 @@ mod again;
 mod parallel;
 mod walk;
 
-use crate::harness::{Clerk, PASSWORD, TestApp, Visitor};
-use accounts::{Refused, invitation, recovery, verification};
+use crate::harness::{Clerk, IDENTITY, PASSWORD, TestApp, Visitor, token_of};
+use accounts::{Refused, handover, invitation, recovery, verification};
 use shared::{ClientId, EventKind, Timestamp};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -16,10 +16,25 @@ enum Door {
     Verification,
     Invitation,
     Reset,
+    /// Handed out at the desk, not mailed.
+    Handover,
+    /// Undoes a changed email.
+    UndoEmail,
+    /// Undoes an unlocking: as any help with the account.
+    UndoHelp,
 }
 
 impl Door {
-    const ALL: [Self; 3] = [Self::Verification, Self::Invitation, Self::Reset];
+    const ALL: [Self; 6] =
+        [Self::Verification, Self::Invitation, Self::Reset, Self::Handover, Self::UndoEmail, Self::UndoHelp];
+
+    /// Those whose dead links offer a new one by mail.
+    const MAILED_AGAIN: [Self; 3] = [Self::Verification, Self::Invitation, Self::Reset];
+
+    /// Whether both doors stand at the same page.
+    const fn is_beside(self, other: Self) -> bool {
+        matches!((self, other), (Self::UndoEmail, Self::UndoHelp) | (Self::UndoHelp, Self::UndoEmail))
+    }
 
     /// A GET: what a mail scanner does as well.
     async fn opens(self, phone: &Visitor, token: &str) -> Result<(), Refused> {
@@ -27,6 +42,8 @@ impl Door {
             Self::Verification => phone.opens_verification(token).await.map(drop),
             Self::Invitation => phone.opens_invitation(token).await.map(drop),
             Self::Reset => phone.opens_reset(token).await.map(drop),
+            Self::Handover => phone.opens_handover(token).await.map(drop),
+            Self::UndoEmail | Self::UndoHelp => phone.opens_undo(token).await.map(drop),
         }
     }
 
@@ -36,6 +53,8 @@ impl Door {
             Self::Verification => phone.verifies(token).await,
             Self::Invitation => phone.accepts(token, &new_username(), PASSWORD).await.map(drop),
             Self::Reset => phone.resets(token, "four other random words").await,
+            Self::Handover => phone.takes_over(token, &new_username(), PASSWORD).await.map(drop),
+            Self::UndoEmail | Self::UndoHelp => phone.undoes(token).await,
         }
     }
 
@@ -45,6 +64,7 @@ impl Door {
             Self::Verification => EventKind::VerificationResent,
             Self::Invitation => EventKind::InvitationSent,
             Self::Reset => EventKind::ResetRequested,
+            Self::Handover | Self::UndoEmail | Self::UndoHelp => panic!("nobody mails these again"),
         }
     }
 
@@ -56,6 +76,7 @@ impl Door {
             }
             Self::Invitation => invitation::again(&phone.accounts, &phone.origin, &phone.slug, token).await,
             Self::Reset => recovery::again(&phone.accounts, &phone.origin, &phone.slug, token).await,
+            Self::Handover | Self::UndoEmail | Self::UndoHelp => panic!("nobody mails these again"),
         }
     }
 }
@@ -89,17 +110,41 @@ impl Scene {
         let email = format!("{username}@example.org");
         let client = self.desk.adds_client("Ana", "Silva").await;
         self.desk.saves_email(client, &email).await.unwrap();
+        if door == Door::Handover {
+            self.app.delivers_mails().await;
+            let handed =
+                handover::start(&self.desk.accounts, &self.desk.desk, client, IDENTITY).await.unwrap();
+            let token = handed.link.split_once("?t=").unwrap().1.to_owned();
+            return Mailed { client, email, username, token, expires_at: handed.expires_at };
+        }
         if door != Door::Verification {
             self.phone.verifies(&self.app.mailed_token().await).await.unwrap();
             self.desk.invites(client).await.unwrap();
         }
-        if door == Door::Reset {
+        if matches!(door, Door::Reset | Door::UndoEmail | Door::UndoHelp) {
             self.phone.accepts(&self.app.mailed_token().await, &username, PASSWORD).await.unwrap();
-            self.phone.asks_for_help(&username, &email).await.unwrap();
+        }
+        match door {
+            Door::Reset => self.phone.asks_for_help(&username, &email).await.unwrap(),
+            Door::UndoEmail => return self.moves(client, email, username).await,
+            Door::UndoHelp => {
+                assert!(self.phone.signs_in(&username, "a guess").await.is_err());
+                self.desk.unlocks(client).await.unwrap();
+            }
+            _ => {}
         }
         let mails = self.app.delivers_mails().await;
         let expires_at = mails.only().0[0].letter.link_expires_at().unwrap();
         Mailed { client, email, username, token: mails.token(), expires_at }
+    }
+
+    /// The email of an account is changed, so that the old address is told.
+    async fn moves(&self, client: ClientId, email: String, username: String) -> Mailed {
+        self.desk.saves_email(client, &new_email()).await.unwrap();
+        let mails = self.app.delivers_mails().await;
+        let told = mails.0.iter().find(|mail| mail.to == email).expect("the old address is told");
+        let (token, expires_at) = (token_of(told), told.letter.link_expires_at().unwrap());
+        Mailed { client, email, username, token, expires_at }
     }
 
     /// Staff send the same link again, some minutes later.
@@ -109,10 +154,28 @@ impl Scene {
             Door::Verification => self.desk.resends_verification(client).await,
             Door::Invitation => self.desk.invites(client).await,
             Door::Reset => self.desk.sends_reset(client).await,
+            Door::Handover => {
+                let handed = handover::start(&self.desk.accounts, &self.desk.desk, client, IDENTITY).await;
+                return handed.unwrap().link.split_once("?t=").unwrap().1.to_owned();
+            }
+            Door::UndoEmail => {
+                self.desk.saves_email(client, &new_email()).await.unwrap();
+                return token_of(&self.app.delivers_mails().await.0[0]);
+            }
+            Door::UndoHelp => {
+                let username = self.desk.profile(client).await.account.unwrap().username;
+                assert!(self.phone.signs_in(&username, "a guess").await.is_err());
+                self.desk.unlocks(client).await
+            }
         }
         .unwrap();
         self.app.mailed_token().await
     }
+}
+
+/// An address that nobody has.
+fn new_email() -> String {
+    format!("{}@new.example", new_username())
 }
 
 /// A username that nobody has.

@@ -13,6 +13,9 @@ on_both! {
     fifty_verifications
     fifty_invitations
     fifty_resets
+    fifty_handovers
+    fifty_undoings_of_an_email
+    fifty_undoings_of_help
     fifty_openings_and_a_press
     an_opening_waits_for_a_press
 }
@@ -33,6 +36,21 @@ async fn fifty_resets(app: TestApp) {
     assert_eq!(scene.app.delivers_mails().await.0.len(), 1, "told once");
 }
 
+async fn fifty_handovers(app: TestApp) {
+    let scene = fifty_at(Door::Handover, EventKind::HandedOver, app).await;
+    let signed_in = scene.app.db_number("SELECT count(*) FROM sessions").await;
+    let made = scene.app.db_number("SELECT count(*) FROM accounts").await;
+    assert_eq!((signed_in, made), (1, 1));
+}
+
+async fn fifty_undoings_of_an_email(app: TestApp) {
+    fifty_at(Door::UndoEmail, EventKind::EmailChangeUndone, app).await;
+}
+
+async fn fifty_undoings_of_help(app: TestApp) {
+    fifty_at(Door::UndoHelp, EventKind::HelpDisputed, app).await;
+}
+
 async fn fifty_at(door: Door, event: EventKind, app: TestApp) -> Scene {
     let scene = Scene::of(app).await;
     let Mailed { token, .. } = scene.mails(door).await;
@@ -47,7 +65,8 @@ async fn fifty_at(door: Door, event: EventKind, app: TestApp) -> Scene {
         let why = refused(result);
         let used = matches!(why, Refused::DeadLink(DeadLink::Used));
         // So many tries are also too many usernames for one invitation (R13).
-        let too_often = door == Door::Invitation && matches!(why, Refused::TooOften { .. });
+        let too_often =
+            matches!(door, Door::Invitation | Door::Handover) && matches!(why, Refused::TooOften { .. });
         assert!(used || too_often, "{why:?}");
     }
     assert_eq!(scene.app.db_events(event).await, 1);
