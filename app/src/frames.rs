@@ -26,6 +26,8 @@ pub(crate) enum Part {
     /// The clients.
     #[default]
     Clients,
+    /// Who could not sign in today.
+    Attention,
     /// Profiles that may be one person's.
     Duplicates,
     /// Failed Emails.
@@ -48,6 +50,7 @@ fn Navigation(desk: Desk, part: Part) -> impl IntoView {
             <a class="logo" href=Route::Clients.to_string()><Logo/></a>
             <ul>
                 {item(Part::Clients, Route::Clients, words.nav_clients())}
+                {item(Part::Attention, Route::Attention, words.nav_attention())}
                 {item(Part::Duplicates, Route::Duplicates, words.nav_duplicates())}
                 {item(Part::FailedEmails, Route::FailedEmails, words.nav_failed_emails())}
                 {runs.then(|| item(Part::Administration, Route::Administration, words.nav_administration()))}

@@ -84,6 +84,13 @@ pub(crate) fn App() -> impl IntoView {
                 <Route path=path!("/staff/import/:id") view=page(staff::import_preview::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/jobs") view=page(staff::jobs::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/jobs/:id") view=page(staff::job::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/needs-attention") view=page(staff::attention::page) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/staff/needs-attention/:cause")
+                    view=page(staff::attention_group::page)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/staff/still-stuck") view=page(staff::still_stuck::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/duplicates") view=page(staff::duplicates::page) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/staff/duplicates/:first/:second")

@@ -172,6 +172,21 @@ events! {
 }
 
 impl EventKind {
+    /// Whether staff do this to get one client in: what the list of those who are still stuck looks for.
+    #[must_use]
+    pub const fn is_help(self) -> bool {
+        matches!(
+            self,
+            Self::VerificationResent
+                | Self::EmailVerifiedManually
+                | Self::InvitationSent
+                | Self::UsernameSent
+                | Self::AccountUnlocked
+                | Self::ResetSent
+                | Self::AccountEnabled
+        )
+    }
+
     /// The kind of a stored word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -37,6 +37,10 @@ codes! {
         Import = "import",
         /// Takes back what an import added.
         ImportUndo = "import-undo",
+        /// Sends many clients the verification of their email again.
+        BulkVerification = "bulk-verification",
+        /// Corrects addresses that look mistyped.
+        EmailCorrection = "email-correction",
     }
 }
 
@@ -83,6 +87,16 @@ codes! {
         Used = "used",
         /// Skipped: the client is not on the books any more.
         Gone = "gone",
+        /// The verification went out again.
+        Reminded = "reminded",
+        /// Skipped: the address is verified by now.
+        AlreadyVerified = "already-verified",
+        /// Skipped: the same mail went out within a day.
+        JustMailed = "just-mailed",
+        /// The address was corrected.
+        Corrected = "corrected",
+        /// Skipped: what was to be corrected is another address by now.
+        ChangedMeanwhile = "changed-meanwhile",
         /// A defect got in the way; nothing was done.
         Failed = "failed",
     }
@@ -92,16 +106,21 @@ impl ItemResult {
     /// Whether the job did what it was for.
     #[must_use]
     pub const fn is_success(self) -> bool {
-        matches!(self, Self::Invited | Self::Imported | Self::Removed)
+        matches!(self, Self::Invited | Self::Imported | Self::Removed | Self::Reminded | Self::Corrected)
     }
 
     /// How its tag looks.
     #[must_use]
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Invited => Tone::Sent,
-            Self::Imported | Self::Removed => Tone::Good,
-            Self::AlreadyActive | Self::AlreadyInvited | Self::Gone => Tone::Plain,
+            Self::Invited | Self::Reminded => Tone::Sent,
+            Self::Imported | Self::Removed | Self::Corrected => Tone::Good,
+            Self::AlreadyActive
+            | Self::AlreadyInvited
+            | Self::AlreadyVerified
+            | Self::JustMailed
+            | Self::ChangedMeanwhile
+            | Self::Gone => Tone::Plain,
             Self::EmailPending | Self::NoEmail | Self::TooManyMails | Self::Duplicate | Self::Used => {
                 Tone::Wait
             }

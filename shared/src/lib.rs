@@ -3,6 +3,7 @@
 //! Nothing here does I/O, awaits, reads a clock or draws a random number, so that both halves can call the
 //! same rule: the server to enforce it, the browser to show it.
 
+mod attention;
 mod client_query;
 mod details;
 mod duplicate;
@@ -34,6 +35,7 @@ mod time;
 mod username;
 mod verdict;
 
+pub use attention::{Attention, BulkFix};
 pub use client_query::{ClientCount, ClientQuery, ClientSort};
 pub use details::{Details, DetailsForm};
 pub use duplicate::{Identity, Likeness};

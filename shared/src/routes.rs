@@ -1,6 +1,7 @@
 //! Every address of the application, in one table. Pages and mails both write their links with it.
 
 use crate::{
+    attention::Attention,
     id::{ClientId, JobId, StaffId},
     location::Slug,
 };
@@ -69,6 +70,12 @@ pub enum Route {
     JobEvents(JobId),
     /// What became of each item of a job, as a file.
     JobResults(JobId),
+    /// Who could not sign in today.
+    Attention,
+    /// Those whom one cause keeps out.
+    AttentionGroup(Attention),
+    /// Those who were helped and have not signed in since.
+    StillStuck,
     /// Profiles that may be one person's.
     Duplicates,
     /// Two profiles side by side.
@@ -130,6 +137,9 @@ impl fmt::Display for Route {
             Self::Job(id) => write!(f, "/staff/jobs/{id}"),
             Self::JobEvents(id) => write!(f, "/staff/jobs/{id}/events"),
             Self::JobResults(id) => write!(f, "/staff/jobs/{id}/results.csv"),
+            Self::Attention => f.write_str("/staff/needs-attention"),
+            Self::AttentionGroup(cause) => write!(f, "/staff/needs-attention/{}", cause.code()),
+            Self::StillStuck => f.write_str("/staff/still-stuck"),
             Self::Duplicates => f.write_str("/staff/duplicates"),
             Self::Compare(first, second) => write!(f, "/staff/duplicates/{first}/{second}"),
             Self::SelfService(slug) => write!(f, "/s/{slug}"),

@@ -60,7 +60,7 @@ impl InvitationFacts {
 }
 
 /// What is on record about the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountFacts {
     /// Whether staff switched it off.
     pub disabled: bool,

@@ -10,6 +10,8 @@ pub fn job_kind(kind: JobKind) -> String {
         JobKind::BulkInvitation => words.job_bulk_invitation(),
         JobKind::Import => words.job_import(),
         JobKind::ImportUndo => words.job_import_undo(),
+        JobKind::BulkVerification => words.job_bulk_verification(),
+        JobKind::EmailCorrection => words.job_email_correction(),
     }
 }
 
@@ -43,6 +45,11 @@ pub fn item_result(result: ItemResult) -> String {
         ItemResult::Removed => words.result_removed(),
         ItemResult::Used => words.result_used(),
         ItemResult::Gone => words.result_gone(),
+        ItemResult::Reminded => words.result_reminded(),
+        ItemResult::AlreadyVerified => words.result_already_verified(),
+        ItemResult::JustMailed => words.result_just_mailed(),
+        ItemResult::Corrected => words.result_corrected(),
+        ItemResult::ChangedMeanwhile => words.result_changed_meanwhile(),
         ItemResult::Failed => words.result_failed(),
     }
 }

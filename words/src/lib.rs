@@ -28,6 +28,7 @@ mod client_words {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
+mod attention;
 mod event;
 mod job;
 mod mail_failure;
@@ -37,6 +38,7 @@ mod status;
 pub mod verdict;
 mod when;
 
+pub use attention::attention;
 pub use client_words::L10nLanguage as ClientWords;
 pub use event::event;
 pub use job::{item_result, job_kind, job_state, like_client, like_row};

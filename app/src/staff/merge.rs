@@ -143,7 +143,7 @@ pub(super) fn MergedCard(profile: Profile, when: When) -> impl IntoView {
         view! { <div class="actions"><ButtonLink to label=words.undo_merge() look=Look::Small/></div> }
     });
     Some(
-        view! { <Card heading=words.merged_heading()><p>{by}</p><p class="small quiet">{until}</p>{undo}</Card> },
+        view! { <Card heading=words.merged_heading() fields=true><p>{by}</p><p class="small quiet">{until}</p>{undo}</Card> },
     )
 }
 

@@ -3,6 +3,8 @@
 mod account;
 mod activity;
 pub(crate) mod administration;
+pub(crate) mod attention;
+pub(crate) mod attention_group;
 mod blocked;
 pub(crate) mod bulk_invitation;
 pub(crate) mod client_contact;
@@ -36,6 +38,7 @@ mod recovery;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod staff_invitation;
+pub(crate) mod still_stuck;
 pub(crate) mod timeline;
 pub(crate) mod user;
 pub(crate) mod user_invite;

@@ -3,6 +3,7 @@
 
 mod administration;
 mod browser;
+mod duplicates;
 mod failed_emails;
 mod forms;
 mod guarded;

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Desk,
-    client_query,
+    attention, client_query,
     context::Accounts,
     invitation,
     job::{self, Item, NewJob, Next, Outcome},
@@ -12,11 +12,14 @@ use crate::{
     refused::Refused,
 };
 use serde::{Deserialize, Serialize};
-use shared::{ClientCount, ClientId, ClientQuery, EventKind, ItemResult, JobId, JobKind, Permission, Status};
+use shared::{
+    Attention, BulkFix, ClientCount, ClientId, ClientQuery, EventKind, ItemResult, JobId, JobKind,
+    Permission, Status,
+};
 use store::{Tx, Wake, client::ClientRow, job::JobRow};
 
 /// Whom to invite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whom {
     /// These.
     Checked(Vec<ClientId>),
@@ -46,17 +49,58 @@ pub async fn count(accounts: &Accounts, desk: &Desk, whom: &Whom) -> Result<Clie
 pub async fn start(accounts: &Accounts, desk: &Desk, id: JobId, whom: &Whom) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
     let whom = whom.clone().in_order();
-    let context = serde_json::to_string(&whom).map_err(Refused::broken)?;
     let total = count(accounts, desk, &whom).await?.number();
+    let clients = match whom {
+        Whom::Checked(ids) => Clients::Checked(ids),
+        Whom::Matching(query) => Clients::Matching(query),
+    };
+    start_with(accounts, desk, id, &clients, total).await
+}
+
+/// Starts to invite everybody whom this cause keeps out.
+///
+/// # Errors
+/// [`Refused::NotAllowed`] below Administrator, [`Refused::NotFound`] unless inviting mends it, [`Refused::Changed`] if
+/// there is nobody.
+pub async fn start_kept_out(
+    accounts: &Accounts,
+    desk: &Desk,
+    id: JobId,
+    cause: Attention,
+) -> Result<(), Refused> {
+    desk.must(Permission::RunLocation)?;
+    if cause.fix() != Some(BulkFix::Invite) {
+        return Err(Refused::NotFound);
+    }
+    let total = attention::count(accounts, desk, cause).await?;
+    start_with(accounts, desk, id, &Clients::KeptOutBy(cause), total).await
+}
+
+async fn start_with(
+    accounts: &Accounts,
+    desk: &Desk,
+    id: JobId,
+    clients: &Clients,
+    total: i64,
+) -> Result<(), Refused> {
     if total == 0 {
         return Err(Refused::Changed);
     }
+    let context = serde_json::to_string(clients).map_err(Refused::broken)?;
     let mut tx = accounts.store().begin().await?;
     let new = NewJob { id, kind: JobKind::BulkInvitation, context, total };
     if job::start(accounts, &mut tx, desk, new).await? {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Whom the job goes through, as it remembers them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Clients {
+    Checked(Vec<ClientId>),
+    Matching(ClientQuery),
+    KeptOutBy(Attention),
 }
 
 impl Whom {
@@ -75,7 +119,7 @@ impl Whom {
 }
 
 /// The job's work.
-pub(crate) struct BulkInvitation(Whom);
+pub(crate) struct BulkInvitation(Clients);
 
 impl BulkInvitation {
     pub(crate) fn of(job: &JobRow) -> Result<Self, Refused> {
@@ -92,18 +136,18 @@ impl BulkInvitation {
     ) -> Result<Next, Refused> {
         let after: Option<ClientId> = job.place.parse().ok();
         let ids: Vec<ClientId> = match &self.0 {
-            Whom::Checked(ids) => {
+            Clients::Checked(ids) => {
                 ids.iter().copied().filter(|id| after.is_none_or(|after| *id > after)).take(most).collect()
             }
-            Whom::Matching(query) => {
+            Clients::Matching(query) => {
                 let most = i64::try_from(most).unwrap_or(i64::MAX);
                 client_query::walk(tx, job.location_id, query, accounts.now(), after, most).await?
             }
+            Clients::KeptOutBy(cause) => {
+                attention::ids(tx, job.location_id, accounts.now(), *cause, after, most).await?
+            }
         };
-        let place = ids.last().map_or_else(|| job.place.clone(), ToString::to_string);
-        let is_last = ids.is_empty();
-        let items = (job.done + 1..).zip(ids).map(|(seq, id)| Item { seq, client: Some(id) }).collect();
-        Ok(Next { items, place, is_last })
+        Ok(job::next_clients(job, ids))
     }
 
     pub(crate) async fn act(
@@ -113,13 +157,7 @@ impl BulkInvitation {
         desk: &Desk,
         items: &[Item],
     ) -> Result<Vec<Outcome>, Refused> {
-        let mut rows = Vec::with_capacity(items.len());
-        for item in items {
-            rows.push(match item.client {
-                Some(id) => store::client::lock(tx, desk.location.id, id).await?,
-                None => None,
-            });
-        }
+        let rows = job::lock_clients(tx, desk.location.id, items).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
         for row in rows {
             outcomes.push(match row {
@@ -154,6 +192,7 @@ async fn invite(accounts: &Accounts, tx: &mut Tx, desk: &Desk, row: &ClientRow) 
     }
     invitation::mail(accounts, tx, &desk.location, row, Some(desk.staff), Urgency::InBulk).await?;
     tx.wake(Wake::Client { location: row.location_id, client: row.id });
-    let about = About::client(row.id).with(Detail { address: row.email.clone(), ..Detail::default() });
+    let job = Some(JobKind::BulkInvitation.code().to_owned());
+    let about = About::client(row.id).with(Detail { address: row.email.clone(), job, ..Detail::default() });
     Ok(Outcome::plain(ItemResult::Invited).with_event(EventKind::InvitationSent, about))
 }

@@ -45,7 +45,7 @@ pub async fn resend_verification(
     }
     blocked::must_be_open(&mut tx, desk.location.id, &to).await?;
     limits::hit(accounts, &mut tx, desk.location.id, limits::MAILS_BY_STAFF, &to).await?;
-    send_verification(accounts, &mut tx, &desk.location, &row, Some(desk.staff)).await?;
+    send_verification(accounts, &mut tx, &desk.location, &row, Some(desk.staff), Urgency::Awaited).await?;
     let about = About::client(client).with(Detail { address: row.email.clone(), ..Detail::default() });
     record::write(accounts, &mut tx, row.location_id, desk.actor(), EventKind::VerificationResent, about)
         .await?;
@@ -70,17 +70,22 @@ pub async fn correct(accounts: &Accounts, desk: &Desk, client: ClientId, from: &
     if row.email.as_deref() == Some(meant.typed()) {
         return Ok(());
     }
-    if row.email.as_deref() != Some(from) || row.verified_at.is_some() {
-        return Err(Refused::Changed);
-    }
-    if store::account::by_client(&mut tx, row.location_id, client).await?.is_some() {
-        // Of an account it is changed where somebody is asked how they checked who it is.
+    if row.email.as_deref() != Some(from) || !may_be_corrected(&mut tx, &row).await? {
         return Err(Refused::Changed);
     }
     count_mail(accounts, &mut tx, &row, Some(&meant)).await?;
     change(accounts, &mut tx, desk, &row, Some(&meant), EmailGuard::default()).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether a mistyped address may be put right without asking who wants it: nobody has proven it, and there is no
+/// account that would go with it. Of an account it is changed where staff are asked how they checked who it is.
+pub(crate) async fn may_be_corrected(tx: &mut Tx, row: &ClientRow) -> Result<bool, Refused> {
+    if row.verified_at.is_some() {
+        return Ok(false);
+    }
+    Ok(store::account::by_client(tx, row.location_id, row.id).await?.is_none())
 }
 
 /// Vouches for an address without the link. No opt-in IP address or date is on record then, so the reason and
@@ -234,7 +239,7 @@ pub(crate) async fn change(
     blocked::leave(tx, row).await?;
     let kind = if email.is_some() { EventKind::EmailSaved } else { EventKind::EmailRemoved };
     if email.is_some() {
-        send_verification(accounts, tx, &desk.location, &new, Some(desk.staff)).await?;
+        send_verification(accounts, tx, &desk.location, &new, Some(desk.staff), Urgency::Awaited).await?;
     }
     let detail = Detail {
         address: new.email.or_else(|| row.email.clone()),
@@ -277,17 +282,6 @@ async fn leave_old_address(
 
 /// Queues a verification mail with a new link to the address in `row`.
 pub(crate) async fn send_verification(
-    accounts: &Accounts,
-    tx: &mut Tx,
-    location: &LocationPage,
-    row: &ClientRow,
-    by: Option<StaffId>,
-) -> Result<(), Refused> {
-    send_verification_as(accounts, tx, location, row, by, Urgency::Awaited).await
-}
-
-/// As [`send_verification`], with this urgency.
-pub(crate) async fn send_verification_as(
     accounts: &Accounts,
     tx: &mut Tx,
     location: &LocationPage,

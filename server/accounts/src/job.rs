@@ -9,7 +9,7 @@ mod work;
 
 pub use results::ResultsFile;
 pub use work::{Claim, Step, claim, woken};
-pub(crate) use work::{Item, Next, Outcome};
+pub(crate) use work::{Item, Next, Outcome, lock_clients, next_clients};
 
 use crate::{
     actor::Desk,

@@ -6,9 +6,11 @@
 
 pub mod account;
 mod actor;
+pub mod attention;
 pub mod blocked;
 pub mod bounce;
 pub mod bulk_invitation;
+pub mod bulk_verification;
 pub mod client;
 pub mod client_mails;
 pub mod client_query;
@@ -18,6 +20,7 @@ pub mod demo;
 pub mod doctor;
 pub mod duplicate;
 pub mod email;
+pub mod email_correction;
 pub mod export;
 pub mod failed_emails;
 mod guarded;
@@ -46,6 +49,7 @@ pub mod session;
 pub mod spreadsheet;
 pub mod staff;
 pub mod staff_invitation;
+pub mod still_stuck;
 pub mod undo;
 pub mod user;
 pub mod verification;

@@ -13,7 +13,7 @@ use crate::{
     context::Accounts,
     duplicate::named,
     email, limits,
-    outbox::{self, NewMail},
+    outbox::{self, NewMail, Urgency},
     record::{self, About, Detail},
     refused::Refused,
     session,
@@ -243,7 +243,7 @@ impl Merging {
         let row = &self.after;
         let client = Some(row.id);
         if self.asks_for_verification() {
-            email::send_verification(accounts, tx, location, row, Some(desk.staff)).await?;
+            email::send_verification(accounts, tx, location, row, Some(desk.staff), Urgency::Awaited).await?;
             let new = row.email.as_deref().and_then(|typed| EmailAddress::parse(typed).ok());
             let old = self.kept.as_ref().and_then(|(_, proven)| proven.as_ref());
             if let (Some(new), Some(old)) = (new, old) {

@@ -4,6 +4,7 @@ use crate::{
     actor::{Actor, Origin},
     context::Accounts,
     email, limits, links, location,
+    outbox::Urgency,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
 };
@@ -101,7 +102,7 @@ pub async fn again(accounts: &Accounts, origin: &Origin, slug: &Slug, token: &st
     let fresh =
         links::just_made(accounts, &mut tx, location.id, row.id.uuid(), Purpose::Verification).await?;
     if !fresh && limits::count_one(accounts, &mut tx, location.id, limits::MAILS_BY_VISITORS, &to).await? {
-        email::send_verification(accounts, &mut tx, &location, row, None).await?;
+        email::send_verification(accounts, &mut tx, &location, row, None, Urgency::Awaited).await?;
         links::note_asked_again(accounts, &mut tx, origin, row, EventKind::VerificationResent).await?;
         tx.commit().await?;
     }

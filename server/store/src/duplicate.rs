@@ -117,45 +117,46 @@ macro_rules! phone {
 /// How many profiles may share something before it says nothing: then it is "n/a", or the club's own telephone.
 const MOST_WHO_SHARE: i64 = 20;
 
-/// The profiles that share something with this one, by name. Whether they really are alike is the caller's rule.
+/// The profiles that share something with this one, by id. Whether they really are alike is the caller's rule.
 #[instrument(level = "debug", skip_all)]
 pub async fn of_client(tx: &mut Tx, location: LocationId, id: ClientId) -> Result<Vec<AlikeRow>, StoreError> {
-    sql(concat! {
+    // The cross join is for SQLite: it would rather walk every client of the location than begin with the few found.
+    let mut rows: Vec<AlikeRow> = sql(concat! {
         "SELECT ", alike!("c", "a"), "
-           FROM clients c
+           FROM (SELECT o.id FROM clients m
+                   JOIN clients o ON o.location_id = m.location_id AND o.sort_name = m.sort_name
+                                 AND o.birth_date = m.birth_date AND o.merged_into IS NULL
+                  WHERE m.location_id = $1 AND m.id = $2
+                  UNION
+                 SELECT o.id FROM clients m
+                   JOIN clients o ON o.location_id = m.location_id AND o.member_number = m.member_number
+                                 AND o.member_number <> '' AND o.merged_into IS NULL
+                  WHERE m.location_id = $1 AND m.id = $2
+                  UNION
+                 SELECT o.id FROM clients m
+                   JOIN clients o ON o.location_id = m.location_id AND o.email_canonical = m.email_canonical
+                  WHERE m.location_id = $1 AND m.id = $2
+                  UNION
+                 SELECT o.id FROM clients m
+                   JOIN clients o ON o.location_id = m.location_id AND o.sort_name = m.sort_name
+                                 AND ", phone!("o"), " = ", phone!("m"), " AND o.phone <> '' AND o.merged_into IS NULL
+                  WHERE m.location_id = $1 AND m.id = $2) found
+          CROSS JOIN clients c
            LEFT JOIN accounts a ON a.location_id = c.location_id AND a.client_id = c.id
-          WHERE c.location_id = $1 AND c.id <> $2 AND c.merged_into IS NULL
-            AND c.id IN (
-                SELECT o.id FROM clients m
-                  JOIN clients o ON o.location_id = m.location_id AND o.sort_name = m.sort_name
-                                AND o.birth_date = m.birth_date
-                 WHERE m.location_id = $1 AND m.id = $2
-                 UNION
-                SELECT o.id FROM clients m
-                  JOIN clients o ON o.location_id = m.location_id AND o.member_number = m.member_number
-                                AND o.member_number <> ''
-                 WHERE m.location_id = $1 AND m.id = $2
-                 UNION
-                SELECT o.id FROM clients m
-                  JOIN clients o ON o.location_id = m.location_id AND o.email_canonical = m.email_canonical
-                 WHERE m.location_id = $1 AND m.id = $2
-                 UNION
-                SELECT o.id FROM clients m
-                  JOIN clients o ON o.location_id = m.location_id AND o.sort_name = m.sort_name
-                                AND ", phone!("o"), " = ", phone!("m"), " AND o.phone <> ''
-                 WHERE m.location_id = $1 AND m.id = $2)
+          WHERE c.location_id = $1 AND c.id = found.id AND c.id <> $2 AND c.merged_into IS NULL
             AND NOT EXISTS (SELECT 1 FROM not_duplicates n
                              WHERE n.location_id = $1 AND n.first_id = $2 AND n.second_id = c.id)
             AND NOT EXISTS (SELECT 1 FROM not_duplicates n
                              WHERE n.location_id = $1 AND n.first_id = c.id AND n.second_id = $2)
-          ORDER BY c.sort_name, c.id
           LIMIT $3"
     })
     .bind(location)
     .bind(id)
     .bind(MOST_WHO_SHARE)
     .all(tx)
-    .await
+    .await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// Pairs of a location that share what makes this likeness, in the order of what they share: those of the next
@@ -184,7 +185,8 @@ pub async fn pairs(
 }
 
 /// The pairs in groups of those who share the columns `by`, where they `have` them at all. A group is found `beyond`
-/// the one of the profile that `$2` names; `c` and `d` are its members.
+/// the one of the profile that `$2` names; `c` and `d` are its members. The joins are cross joins for SQLite, which then
+/// begins with the few groups.
 macro_rules! pairs {
     (by: $by:expr, keys: $keys:expr, have: $have:expr, beyond: $beyond:expr, c: $c:expr, d: $d:expr,) => {
         concat! {
@@ -196,11 +198,13 @@ macro_rules! pairs {
                      HAVING count(*) BETWEEN 2 AND $4
                       ORDER BY ", $by, "
                       LIMIT $3) k
-               JOIN clients c ON c.location_id = $1 AND c.merged_into IS NULL AND ", $c, "
-               JOIN clients d ON d.location_id = $1 AND d.merged_into IS NULL AND ", $d, " AND d.id > c.id
+              CROSS JOIN clients c
+              CROSS JOIN clients d
                LEFT JOIN accounts a ON a.location_id = c.location_id AND a.client_id = c.id
                LEFT JOIN accounts b ON b.location_id = d.location_id AND b.client_id = d.id
                LEFT JOIN not_duplicates n ON n.location_id = $1 AND n.first_id = c.id AND n.second_id = d.id
+              WHERE c.location_id = $1 AND c.merged_into IS NULL AND ", $c, "
+                AND d.location_id = $1 AND d.merged_into IS NULL AND ", $d, " AND d.id > c.id
               ORDER BY k.k1, k.k2, c.id, d.id"
         }
     };

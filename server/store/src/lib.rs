@@ -10,6 +10,7 @@
 )]
 
 pub mod account;
+pub mod attention;
 pub mod audit;
 pub mod blocked;
 pub mod client;
@@ -35,6 +36,7 @@ mod sql;
 pub mod staff;
 pub mod staff_invitation;
 pub mod staff_session;
+pub mod still_stuck;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod undo;

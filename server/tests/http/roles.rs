@@ -2,6 +2,7 @@
 //! registered and has no row here fails the test.
 
 mod administration;
+mod attention;
 mod cases;
 mod duplicates;
 mod guarded;
@@ -142,6 +143,8 @@ const ROWS: &[Row] = &[
     row("import/start", RUNNERS, Each(imports::waiting)),
     row("import/discard", RUNNERS, Each(imports::unwanted)).unrecorded(),
     row("import/undo", RUNNERS, Each(imports::done)),
+    row("attention/fix", SETTERS, Each(attention::to_fix)),
+    row("attention/correct-emails", RUNNERS, Each(attention::to_correct)),
     row("duplicate/dismiss", HELPERS, Each(duplicates::two_profiles)),
     row("duplicate/merge", RUNNERS, Each(duplicates::to_merge)),
     row("duplicate/undo-merge", RUNNERS, Each(duplicates::merged)),

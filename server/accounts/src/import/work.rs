@@ -122,7 +122,7 @@ impl Import {
             && limits::count_one(accounts, tx, row.location_id, limits::MAILS_BY_STAFF, to).await?
         {
             let by = Some(desk.staff);
-            email::send_verification_as(accounts, tx, &desk.location, &row, by, Urgency::InBulk).await?;
+            email::send_verification(accounts, tx, &desk.location, &row, by, Urgency::InBulk).await?;
         }
         let about = About::client(id).with(Detail { address: row.email.clone(), ..Detail::default() });
         let outcome = Outcome::plain(ItemResult::Imported).with_event(EventKind::ClientImported, about);

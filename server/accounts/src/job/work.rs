@@ -5,16 +5,19 @@ use super::{Counts, about_job};
 use crate::{
     actor::{Desk, Origin},
     bulk_invitation::BulkInvitation,
+    bulk_verification::BulkVerification,
     context::Accounts,
+    email_correction::EmailCorrection,
     import::{Import, ImportUndo},
     location::{self, LocationPage},
     record::{self, About},
     refused::Refused,
 };
-use shared::{ClientId, EventKind, ItemResult, JobKind, JobState, Opener, Span, Timestamp};
+use shared::{ClientId, EventKind, ItemResult, JobKind, JobState, LocationId, Opener, Span, Timestamp};
 use std::net::{IpAddr, Ipv4Addr};
 use store::{
     Tx, Wake,
+    client::ClientRow,
     job::{ItemRow, JobRow},
 };
 use uuid::Uuid;
@@ -188,6 +191,8 @@ enum Work {
     BulkInvitation(BulkInvitation),
     Import(Import),
     ImportUndo(ImportUndo),
+    BulkVerification(BulkVerification),
+    EmailCorrection(EmailCorrection),
 }
 
 /// An item that is next.
@@ -218,6 +223,31 @@ pub(crate) struct Outcome {
     pub(crate) event: Option<(EventKind, About)>,
 }
 
+/// These clients as the items that are next; none is the end. They come in the order of their ids, and the last one is
+/// the place to go on from.
+pub(crate) fn next_clients(job: &JobRow, ids: Vec<ClientId>) -> Next {
+    let place = ids.last().map_or_else(|| job.place.clone(), ToString::to_string);
+    let is_last = ids.is_empty();
+    let items = (job.done + 1..).zip(ids).map(|(seq, id)| Item { seq, client: Some(id) }).collect();
+    Next { items, place, is_last }
+}
+
+/// Locks the clients of some items, in their order; `None` for those who are not on the books any more.
+pub(crate) async fn lock_clients(
+    tx: &mut Tx,
+    location: LocationId,
+    items: &[Item],
+) -> Result<Vec<Option<ClientRow>>, Refused> {
+    let mut rows = Vec::with_capacity(items.len());
+    for item in items {
+        rows.push(match item.client {
+            Some(id) => store::client::lock(tx, location, id).await?,
+            None => None,
+        });
+    }
+    Ok(rows)
+}
+
 impl Outcome {
     /// Only a result.
     pub(crate) const fn plain(result: ItemResult) -> Self {
@@ -236,6 +266,8 @@ impl Work {
             JobKind::BulkInvitation => Ok(Self::BulkInvitation(BulkInvitation::of(job)?)),
             JobKind::Import => Ok(Self::Import(Import::of(job)?)),
             JobKind::ImportUndo => Ok(Self::ImportUndo(ImportUndo::of(job)?)),
+            JobKind::BulkVerification => Ok(Self::BulkVerification(BulkVerification::of(job)?)),
+            JobKind::EmailCorrection => Ok(Self::EmailCorrection(EmailCorrection::of(job)?)),
         }
     }
 
@@ -252,6 +284,8 @@ impl Work {
             Self::BulkInvitation(work) => work.next(accounts, tx, job, most).await,
             Self::Import(work) => work.next(accounts, tx, desk, job, most).await,
             Self::ImportUndo(work) => work.next(tx, job, most).await,
+            Self::BulkVerification(work) => work.next(accounts, tx, job, most).await,
+            Self::EmailCorrection(work) => Ok(work.next(job, most)),
         }
     }
 
@@ -268,13 +302,18 @@ impl Work {
             Self::BulkInvitation(work) => work.act(accounts, tx, desk, items).await,
             Self::Import(work) => work.act(accounts, tx, desk, items).await,
             Self::ImportUndo(work) => work.act(tx, desk, items).await,
+            Self::BulkVerification(work) => work.act(accounts, tx, desk, items).await,
+            Self::EmailCorrection(work) => work.act(accounts, tx, desk, items).await,
         }
     }
 
     /// What is left to do in the transaction that ends the job.
     async fn finish(&self, tx: &mut Tx, job: &JobRow) -> Result<(), Refused> {
         match self {
-            Self::BulkInvitation(_) | Self::ImportUndo(_) => Ok(()),
+            Self::BulkInvitation(_)
+            | Self::ImportUndo(_)
+            | Self::BulkVerification(_)
+            | Self::EmailCorrection(_) => Ok(()),
             Self::Import(_) => Ok(store::import::delete(tx, job.location_id, job.id).await?),
         }
     }

@@ -1,6 +1,7 @@
 //! The use cases on real databases. Each test runs on SQLite and on Postgres.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+mod attention;
 mod bad_input;
 mod blocked;
 mod bounce;

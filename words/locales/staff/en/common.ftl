@@ -8,6 +8,7 @@ problem-heading = There is a problem
 skip-to-content = Skip to content
 nav-label = Main
 nav-clients = Clients
+nav-attention = Needs attention
 nav-duplicates = Duplicates
 nav-failed-emails = Failed Emails
 nav-administration = Administration

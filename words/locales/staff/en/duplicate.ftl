@@ -61,7 +61,7 @@ compare-dismiss-text = They are not suggested again. Nothing else changes.
 merge-heading = Merge these two profiles?
 # $stays (String)
 # $goes (String)
-merge-stays = { $stays } stays. { $goes } leaves the lists: its address leads to the profile that stays, and so does its history.
+merge-stays = { $stays } stays, and shows the history of both. { $goes } leaves the lists; whoever opens its page lands on the profile that stays.
 # $kept (String) - a username
 # $dropped (String) - a username
 merge-account-one = One account stays, { $kept }. The user name { $dropped } stops working, and its devices are signed out.

@@ -11,6 +11,8 @@ jobs-column-progress = Progress
 job-bulk-invitation = Bulk invitation
 job-import = Import
 job-import-undo = Undo of an import
+job-bulk-verification = Reminder to verify
+job-email-correction = Correction of mistyped emails
 
 job-state-open = Running
 job-state-done = Done
@@ -70,6 +72,11 @@ result-rejected = Rejected
 result-removed = Removed
 result-used = Kept: used since the import
 result-gone = Skipped: no longer on the books
+result-reminded = Reminded
+result-already-verified = Skipped: verified by now
+result-just-mailed = Skipped: got this mail within a day
+result-corrected = Corrected
+result-changed-meanwhile = Skipped: another address by now
 result-failed = Failed: nothing was done
 
 job-file-number = Number
