@@ -115,11 +115,29 @@ async function staffPages(page: Page, latchkey: Latchkey): Promise<string[]> {
     `${ofDemo['Priya Raman']}?dialog=enable`,
     `${ofDemo['Ana Silva']}/edit`,
     `${ofDemo['Marek Nowak']}/contact`,
+    ...administration,
     '/dev/mailbox',
     ...mails.slice(0, 1).flatMap(({ id }) => [`/dev/mailbox/${id}`, `/dev/mailbox/${id}?view=text`]),
     '/dev/gallery',
   ];
 }
+
+/** Where administrators see to their location. */
+const administration = [
+  '',
+  '/preferences',
+  '/preferences?dialog=switch-off',
+  '/users',
+  '/users/invite',
+  '/location',
+  '/mail',
+  '/mail-texts',
+  '/mail-texts/invitation/es',
+  '/mail-texts/invitation/en?subject=&body=%7Bplace%7D',
+  '/audit-log',
+  '/audit-log?verify=0',
+  '/audit-log?from=yesterday',
+].map((page) => `/staff/administration${page}`);
 
 async function isFine(person: Person, address: string): Promise<void> {
   await person.opens(address);

@@ -1,6 +1,6 @@
 //! What the server gives to every page and server function.
 
-use accounts::Accounts;
+use accounts::{Accounts, TrialPost};
 use leptos::config::LeptosOptions;
 use shared::Timestamp;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct AppContext {
     pub stylesheet: Arc<str>,
     /// The embedded mailbox, if it is on: then its pages exist.
     pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// What a test mail is sent with.
+    pub trial_post: TrialPost,
     /// Whether the component gallery exists: in development.
     pub gallery: bool,
 }

@@ -58,6 +58,14 @@ pub(crate) enum FormName {
     StaffInvitation,
     /// Username and password of somebody who has them.
     StaffInvitationSignIn,
+    /// Mail settings.
+    MailSettings,
+    /// A test mail.
+    TestMail,
+    /// A text of mails.
+    MailText,
+    /// What to look for in the audit log.
+    AuditLog,
     /// Location Settings.
     LocationSettings,
     /// The location's logo.

@@ -71,6 +71,14 @@ pub(crate) enum Notice {
     UserRemoved,
     /// A user was signed out everywhere.
     UserSignedOut,
+    /// The Mail settings were saved.
+    MailSettingsSaved,
+    /// The mail server took the test mail.
+    TestMailSent,
+    /// A text of mails was saved.
+    MailTextSaved,
+    /// A text of mails is ours again.
+    MailTextReset,
     /// The Location Settings were saved.
     LocationSaved,
     /// The logo was saved.

@@ -6,14 +6,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    MatchNestedRoutes, SsrMode,
     components::{FlatRoutes, Route, Router},
     path,
 };
 
 /// The whole interface.
 #[component]
-#[expect(clippy::too_many_lines, reason = "the one table of pages")]
 pub(crate) fn App() -> impl IntoView {
     view! {
         <Router>
@@ -38,41 +37,6 @@ pub(crate) fn App() -> impl IntoView {
                 <Route
                     path=path!("/staff/clients/:id/contact")
                     view=page(staff::client_contact::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration")
-                    view=page(staff::administration::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/users")
-                    view=page(staff::users::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/users/invite")
-                    view=page(staff::user_invite::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/users/:id")
-                    view=page(staff::user::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/location")
-                    view=page(staff::location_settings::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/locations")
-                    view=page(staff::installation_locations::page)
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/staff/administration/preferences")
-                    view=page(staff::preferences::page)
                     ssr=SsrMode::Async
                 />
                 <Route
@@ -104,6 +68,7 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::handover::page)
                     ssr=SsrMode::Async
                 />
+                <AdministrationRoutes/>
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route
@@ -138,4 +103,67 @@ pub(crate) fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
+}
+
+/// What administrators see to.
+#[component(transparent)]
+fn AdministrationRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route
+            path=path!("/staff/administration")
+            view=page(staff::administration::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/users")
+            view=page(staff::users::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/users/invite")
+            view=page(staff::user_invite::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/users/:id")
+            view=page(staff::user::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/mail")
+            view=page(staff::mail_settings::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/mail-texts")
+            view=page(staff::mail_texts::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/mail-texts/:kind/:language")
+            view=page(staff::mail_text::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/audit-log")
+            view=page(staff::audit_log::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/location")
+            view=page(staff::location_settings::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/locations")
+            view=page(staff::installation_locations::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/administration/preferences")
+            view=page(staff::preferences::page)
+            ssr=SsrMode::Async
+        />
+    }
+    .into_inner()
 }

@@ -48,6 +48,8 @@ pub(crate) struct Parts {
     pub mailbox: Option<mail::Mailbox>,
     /// What whoever brings bounces has to know; without it, nobody brings any.
     pub bounce_token: Option<String>,
+    /// What a test mail is sent with.
+    pub trial_post: accounts::TrialPost,
     /// Whether the component gallery is there.
     pub gallery: bool,
     /// Proxies whose word about addresses is believed.
@@ -67,6 +69,7 @@ impl Site {
             options,
             stylesheet: names.stylesheet.into(),
             mailbox: parts.mailbox.clone().map(|mailbox| Arc::new(mailbox::Pages(mailbox)) as _),
+            trial_post: parts.trial_post,
             gallery: parts.gallery,
         };
         let policy = app::content_security_policy(None);
@@ -123,6 +126,7 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/pkg/{file}", get(assets::file))
+        .route("/staff/administration/audit-log.csv", get(downloads::audit_log))
         .route("/s/{slug}/logo/{hash}", get(logo::file))
         .route("/staff/clients/{id}/events", get(events::of_client))
         .route("/staff/jobs/{id}/events", get(events::of_job))

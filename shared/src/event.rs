@@ -37,6 +37,16 @@ events! {
     LogoSaved = "logo-saved", Plain;
     /// The location's logo was removed.
     LogoRemoved = "logo-removed", Plain;
+    /// The Mail settings were changed.
+    MailSettingsChanged = "mail-settings-changed", Plain;
+    /// A test mail went out.
+    TestMailSent = "test-mail-sent", Sent;
+    /// A test mail was not taken.
+    TestMailFailed = "test-mail-failed", Bad;
+    /// The location worded a mail itself.
+    MailTextSaved = "mail-text-saved", Plain;
+    /// The location went back to our words.
+    MailTextReset = "mail-text-reset", Plain;
     /// Self-Service was switched on.
     SelfServiceSwitchedOn = "self-service-switched-on", Good;
     /// Self-Service was switched off.
@@ -251,11 +261,13 @@ pub enum MailKind {
     Help,
     /// Tells administrators of a staff member who changes many emails.
     ManyEmailChanges,
+    /// Shows whoever asked that mail works.
+    Test,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -267,6 +279,7 @@ impl MailKind {
         Self::StaffInvitation,
         Self::Help,
         Self::ManyEmailChanges,
+        Self::Test,
     ];
 
     /// The word that the database stores.
@@ -284,6 +297,7 @@ impl MailKind {
             Self::StaffInvitation => "staff-invitation",
             Self::Help => "help",
             Self::ManyEmailChanges => "many-email-changes",
+            Self::Test => "test",
         }
     }
 

@@ -44,6 +44,18 @@ pub enum Wrong {
     /// What nobody does to themselves: losing access by a slip.
     #[error("is oneself")]
     Yourself,
+    /// Not a calendar date.
+    #[error("is not a date")]
+    Date,
+    /// The mail server did not take the mail.
+    #[error("was not taken by the mail server")]
+    MailNotTaken,
+    /// Braces around a word that nothing stands for, or a brace without its fellow.
+    #[error("has the unknown placeholder {0}")]
+    UnknownPlaceholder(String),
+    /// A placeholder that the text makes no sense without.
+    #[error("lacks the placeholder {0}")]
+    MissingPlaceholder(String),
     /// Not a PNG, JPEG or WebP picture, or a broken one.
     #[error("is not a PNG, JPEG or WebP picture")]
     Picture,
@@ -137,6 +149,24 @@ pub enum Field {
     Slug,
     /// Label, public name.
     Name,
+    /// Who did something.
+    Person,
+    /// What was done.
+    Action,
+    /// The first day.
+    From,
+    /// The last day.
+    Until,
+    /// The sender's name of a location's mails.
+    SenderName,
+    /// Where answers to a location's mails go.
+    ReplyTo,
+    /// What was said with a mail server.
+    Dialogue,
+    /// The subject of a mail.
+    Subject,
+    /// The text of a mail.
+    Body,
     /// What somebody is at the location.
     Role,
     /// What staff call the location.
@@ -183,6 +213,15 @@ impl Field {
             Self::Code => "code",
             Self::Slug => "slug",
             Self::Name => "name",
+            Self::Person => "person",
+            Self::Action => "action",
+            Self::From => "from",
+            Self::Until => "until",
+            Self::SenderName => "sender_name",
+            Self::ReplyTo => "reply_to",
+            Self::Dialogue => "dialogue",
+            Self::Subject => "subject",
+            Self::Body => "body",
             Self::Role => "role",
             Self::Label => "label",
             Self::PublicName => "public_name",

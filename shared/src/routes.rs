@@ -2,7 +2,9 @@
 
 use crate::{
     attention::Attention,
+    event::MailKind,
     id::{ClientId, JobId, StaffId},
+    language::Language,
     location::Slug,
 };
 use std::fmt;
@@ -46,6 +48,16 @@ pub enum Route {
     User(StaffId),
     /// The page behind an invitation to work at a location.
     StaffInvitation(Slug),
+    /// Mail settings.
+    MailSettings,
+    /// Texts of mails.
+    MailTexts,
+    /// One text of mails.
+    MailText(MailKind, Language),
+    /// The audit log.
+    AuditLog,
+    /// The audit log as a file.
+    AuditLogFile,
     /// Location Settings.
     LocationSettings,
     /// The installation's locations.
@@ -125,6 +137,13 @@ impl fmt::Display for Route {
             Self::UserInvite => f.write_str("/staff/administration/users/invite"),
             Self::User(id) => write!(f, "/staff/administration/users/{id}"),
             Self::StaffInvitation(slug) => write!(f, "/staff/invitation/{slug}"),
+            Self::MailSettings => f.write_str("/staff/administration/mail"),
+            Self::MailTexts => f.write_str("/staff/administration/mail-texts"),
+            Self::MailText(kind, language) => {
+                write!(f, "/staff/administration/mail-texts/{}/{}", kind.code(), language.tag())
+            }
+            Self::AuditLog => f.write_str("/staff/administration/audit-log"),
+            Self::AuditLogFile => f.write_str("/staff/administration/audit-log.csv"),
             Self::LocationSettings => f.write_str("/staff/administration/location"),
             Self::InstallationLocations => f.write_str("/staff/administration/locations"),
             Self::Preferences => f.write_str("/staff/administration/preferences"),

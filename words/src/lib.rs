@@ -29,6 +29,7 @@ mod client_words {
 }
 
 mod attention;
+mod audit;
 mod event;
 mod job;
 mod mail_failure;
@@ -39,6 +40,7 @@ pub mod verdict;
 mod when;
 
 pub use attention::attention;
+pub use audit::audit_columns;
 pub use client_words::L10nLanguage as ClientWords;
 pub use event::event;
 pub use job::{item_result, job_kind, job_state, like_client, like_row};

@@ -122,6 +122,16 @@ impl When {
         }
     }
 
+    /// The moment at which a day begins that was typed as `YYYY-MM-DD`, or the day so many days later; `None` for what is
+    /// no day.
+    #[must_use]
+    pub fn start_of_day(&self, typed: &str, days_later: i32) -> Option<Timestamp> {
+        let day: civil::Date = typed.parse().ok().filter(|_| typed.len() == 10)?;
+        let day = day.checked_add(jiff::Span::new().days(days_later)).ok()?;
+        let begins = day.to_zoned(self.zone.clone()).ok()?.timestamp();
+        Some(Timestamp::from_micros(begins.as_microsecond()))
+    }
+
     /// A date of birth, which no time zone moves: "3 May 1991".
     #[must_use]
     pub fn date(&self, date: BirthDate) -> String {
@@ -226,6 +236,17 @@ mod tests {
         assert_eq!(madrid.day(NOW), "20 de noviembre de 2026");
         assert_eq!(When::new("Pacific/Auckland", English).absolute(NOW), "Sat, 21 Nov 2026, 03:02");
         assert_eq!(When::new("America/New_York", English).time(NOW), "09:02");
+    }
+
+    #[test]
+    fn a_day_begins_at_its_midnight() {
+        let madrid = When::new("Europe/Madrid", English);
+        let told = |typed, later| madrid.start_of_day(typed, later).map(|at| madrid.absolute(at));
+        assert_eq!(told("2026-11-20", 0).as_deref(), Some("Fri, 20 Nov 2026, 00:00"));
+        assert_eq!(told("2026-11-20", 1).as_deref(), Some("Sat, 21 Nov 2026, 00:00"));
+        for bad in ["", "2026-02-30", "20 Nov 2026", "2026-11-20T10:00", "x"] {
+            assert_eq!(told(bad, 0), None, "{bad}");
+        }
     }
 
     #[test]

@@ -55,6 +55,37 @@ pub(crate) fn TextField(
     }
 }
 
+/// Several lines of text.
+#[component]
+pub(crate) fn TextArea(
+    form: Form,
+    field: Field,
+    label: String,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
+    let name = field.name();
+    let problem = form.problem(field);
+    let described = described_by(name, hint.is_some(), problem.is_some());
+    view! {
+        <div class=field_class(problem.is_some())>
+            <label for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id(name)>{hint}</p> })}
+            {problem.clone().map(|problem| view! { <p class="wrong" id=wrong_id(name)>{problem}</p> })}
+            <textarea
+                id=name
+                name=name
+                rows="9"
+                autocomplete="off"
+                aria-describedby=described
+                aria-invalid=problem.is_some().then_some("true")
+            >
+                // Leptos writes down what stands in a textarea as it is, for it holds no elements; its end tag ends it.
+                {html_escape::encode_text(&form.value(field)).into_owned()}
+            </textarea>
+        </div>
+    }
+}
+
 /// A password, with the button that shows it. It never comes filled in.
 #[component]
 pub(crate) fn PasswordField(

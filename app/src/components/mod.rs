@@ -17,7 +17,7 @@ pub(crate) use card::Card;
 pub(crate) use dialog::Dialog;
 pub(crate) use empty::Empty;
 pub(crate) use facts::{Fact, Facts};
-pub(crate) use field::{PasswordField, RadioField, SelectField, TextField};
+pub(crate) use field::{PasswordField, RadioField, SelectField, TextArea, TextField};
 pub(crate) use problem_summary::ProblemSummary;
 pub(crate) use tag::{Tag, TagLink, tone_class};
 pub(crate) use timeline::{Timeline, TimelineItem};

@@ -44,6 +44,9 @@ fn places(desk: &Desk) -> Vec<(Route, String, String)> {
         (Route::Preferences, words.preferences_heading(), words.preferences_about()),
         (Route::Users, words.users_heading(), words.users_about()),
         (Route::LocationSettings, words.location_settings_heading(), words.location_settings_about()),
+        (Route::MailSettings, words.mail_settings_heading(), words.mail_settings_about()),
+        (Route::MailTexts, words.mail_texts_heading(), words.mail_texts_about()),
+        (Route::AuditLog, words.audit_heading(), words.audit_about()),
         (Route::Jobs, words.jobs_heading(), words.jobs_intro()),
     ];
     if desk.role.may(Permission::RunInstallation) {

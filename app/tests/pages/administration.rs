@@ -170,3 +170,86 @@ fn page_of(office: &Browser, name: &str) -> String {
     let row = list.split("<tr").find(|row| row.contains(name)).unwrap();
     row.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
+
+const MAIL: &str = "/staff/administration/mail";
+const TEXTS: &str = "/staff/administration/mail-texts";
+const TEXT: &str = "/staff/administration/mail-texts/invitation/es";
+const LOG: &str = "/staff/administration/audit-log";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mail_settings_and_a_test_mail_that_fails() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(MAIL).await.shows("Leave empty to use Riverside Sports Club.");
+    office.sends("/api/mail/save-settings", &[("sender_name", "The desk"), ("reply_to", "nobody")]).await;
+    office.shows("Enter an email address like name@example.com").shows("value=\"The desk\"");
+    office.sends("/api/mail/save-settings", &[("reply_to", "desk@riverside.example")]).await.is_at(MAIL);
+    office.shows("The mail settings are saved.").shows("value=\"desk@riverside.example\"");
+    office.sends("/api/mail/send-test", &[]).await.is_at(MAIL);
+    office.shows("The mail server did not take the mail.").shows("connects to 127.0.0.1 port 1");
+    office.opens(MAIL).await.hides("connects to");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_is_worded_previewed_saved_and_given_back() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(TEXTS).await.shows("Answer to Having Trouble?").hides("Yours");
+    office
+        .opens(TEXT)
+        .await
+        .shows("<h1>Invitation, Español</h1>")
+        .shows("te invita a Self-Service")
+        .shows("{staff}");
+    office.opens(&format!("{TEXT}?subject=Entra&body=Hola+%7Bname%7D%0A%0A%7Blocation%7D")).await;
+    office
+        .shows("<b>Entra</b>")
+        .shows("<p>Hola Ana</p>")
+        .shows("<p>Riverside Sports Club</p>")
+        .hides("is saved");
+    let wrong = [("subject", "Entra"), ("body", "Hola {nombre} <b>")];
+    office.sends("/api/mail/save-text", &wrong).await.shows("<title>Error: ").shows("Take {nombre} out");
+    office.shows("Hola {nombre} &lt;b&gt;").shows("value=\"Entra\"");
+    office.sends("/api/mail/save-text", &[("body", "Hola <b>{name}</b>, {location}")]).await.is_at(TEXT);
+    office.shows("The text is saved.").shows("Hola &lt;b&gt;Ana&lt;/b&gt;, Riverside Sports Club");
+    office.opens(TEXTS).await.shows("Yours");
+    office
+        .opens(TEXT)
+        .await
+        .sends("/api/mail/reset-text", &[])
+        .await
+        .is_at(TEXT)
+        .shows("te invita a Self-Service");
+    for nowhere in ["/invitation/xx", "/staff-invitation/en", "/nothing/en"] {
+        office.opens(&format!("{TEXTS}{nowhere}")).await.shows("Page not found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_audit_log_is_filtered_and_verified() {
+    let site = Site::new().await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office
+        .opens(LOG)
+        .await
+        .shows("<h1>Audit log</h1>")
+        .shows("Sam Ortiz, Front desk")
+        .hides("The installation");
+    office
+        .opens(&format!("{LOG}?action=location-added"))
+        .await
+        .shows("Location added")
+        .hides("class=\"num quiet\">Sam");
+    office.opens(&format!("{LOG}?action=logo-saved")).await.shows("Nothing matches");
+    office.opens(&format!("{LOG}?from=yesterday")).await.shows("Enter a date like").shows("<title>Error: ");
+    office.opens(&format!("{LOG}?verify=0")).await.shows("The chain is whole");
+    let older = office.opens(LOG).await.link("before=");
+    office.opens(&older.replace("&amp;", "&")).await.shows("Newest events");
+    office.opens(&format!("{LOG}?of=installation")).await.shows("Not part of your role");
+    let mut owner = site.signed_in(Role::Owner).await;
+    owner
+        .opens(&format!("{LOG}?of=installation"))
+        .await
+        .shows("Staff member signed in")
+        .shows("The installation");
+}

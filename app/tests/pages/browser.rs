@@ -198,6 +198,13 @@ impl Browser {
                 fields.insert(name, value(chosen, " value=\"").unwrap_or_default());
             }
         }
+        for area in form.split("<textarea").skip(1) {
+            let name =
+                area.split(" name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            let text = area.split_once('>').and_then(|(_, rest)| rest.split("</textarea>").next());
+            fields
+                .insert(name.to_owned(), text.unwrap_or_default().replace("&lt;", "<").replace("&amp;", "&"));
+        }
         fields
     }
 }

@@ -5,9 +5,9 @@ use accounts::{Accounts, Clock, Hashing, OsRandom, Parts, SecretKey, SystemClock
 use app::AppContext;
 use axum::Router;
 use leptos::config::LeptosOptions;
-use mail::{Outbox as _, Outcome};
+use mail::{Outbox as _, Outcome, Smtp, Transport, TrialPost};
 use shared::{BaseUrl, Role, Span, Timestamp};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::testing::TestDatabase;
 
 pub(crate) const STAFF_PASSWORD: &str = "four random words here";
@@ -78,6 +78,7 @@ fn router_of(accounts: Accounts) -> Router {
         options: LeptosOptions::builder().output_name("latchkey.test").build(),
         stylesheet: "/pkg/latchkey.test.css".into(),
         mailbox: None,
+        trial_post: nobody(),
         gallery: true,
     })
 }
@@ -99,4 +100,11 @@ pub(crate) fn path_of_profile(address: &str) -> String {
 /// An address of the installation, without its origin.
 fn path_of(link: &str) -> String {
     link.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+}
+
+/// A mail server that is not there.
+fn nobody() -> TrialPost {
+    let url = "smtp://127.0.0.1:1?tls=none".parse().unwrap();
+    let transport = Transport::Smtp(Smtp::new(&url, Duration::from_secs(1)).unwrap());
+    TrialPost { from: "latchkey@localhost".parse().unwrap(), bounces: None, transport }
 }

@@ -2,7 +2,7 @@
 
 use crate::{context::Accounts, record, refused::Refused};
 use shared::LocationId;
-use store::audit;
+use store::{Tx, audit};
 
 /// What the check of the record found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,24 +27,61 @@ pub async fn check_record(accounts: &Accounts) -> Result<RecordReport, Refused> 
     let mut report = RecordReport::default();
     let mut tx = accounts.store().read().await?;
     for head in audit::heads(&mut tx).await? {
-        let (mut seq, mut previous) = (0, Vec::new());
-        let broken = 'chain: loop {
-            let rows = audit::all(&mut tx, head.location_id, seq, BATCH).await?;
-            if rows.is_empty() {
-                break (seq != head.seq || previous != head.hash).then_some(seq);
-            }
-            for row in rows {
-                let fits = row.seq == seq + 1 && row.previous == previous;
-                if !fits || row.hash != record::hash_of(&row) {
-                    break 'chain Some(row.seq);
-                }
-                (seq, previous) = (row.seq, row.hash);
-                report.events += 1;
-            }
-        };
-        report.broken.extend(broken.map(|seq| (head.location_id, seq)));
+        let mut checked = ChainCheck { upto: 0, of: head.seq, broken: None };
+        while checked.broken.is_none() && checked.upto < checked.of {
+            checked = check_chain(&mut tx, head.location_id, checked.upto, BATCH).await?;
+        }
+        report.events += checked.upto;
+        report.broken.extend(checked.broken.map(|seq| (head.location_id, seq)));
     }
     Ok(report)
+}
+
+/// What was found of one chain so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainCheck {
+    /// Up to which place every event is as it was written.
+    pub upto: i64,
+    /// How many events there are.
+    pub of: i64,
+    /// The first event that does not fit, or the last one before those that were removed from the end; if one was met.
+    pub broken: Option<i64>,
+}
+
+/// Checks up to `most` events of one chain from after a place on; whoever asks vouches for all up to that place. At the
+/// end also that it is where the head says.
+pub(crate) async fn check_chain(
+    tx: &mut Tx,
+    location: LocationId,
+    after: i64,
+    most: i64,
+) -> Result<ChainCheck, Refused> {
+    let head = audit::head(tx, location).await?;
+    let of = head.as_ref().map_or(0, |head| head.seq);
+    let mut checked = ChainCheck { upto: after.clamp(0, of), of, broken: None };
+    let mut previous = match checked.upto {
+        0 => Vec::new(),
+        upto => match audit::all(tx, location, upto - 1, 1).await?.pop().filter(|row| row.seq == upto) {
+            Some(row) => row.hash,
+            None => return Ok(ChainCheck { broken: Some(upto), ..checked }),
+        },
+    };
+    for row in audit::all(tx, location, checked.upto, most).await? {
+        let fits = row.seq == checked.upto + 1 && row.previous == previous;
+        if !fits || row.hash != record::hash_of(&row) {
+            return Ok(ChainCheck { broken: Some(row.seq), ..checked });
+        }
+        (checked.upto, previous) = (row.seq, row.hash);
+    }
+    let at_the_end = checked.upto >= of;
+    if at_the_end && head.is_some_and(|head| head.hash != previous || head.seq != checked.upto) {
+        checked.broken = Some(checked.upto);
+    }
+    // Fewer than the head says, and nothing more to read: what came after was removed.
+    if !at_the_end && audit::all(tx, location, checked.upto, 1).await?.is_empty() {
+        checked.broken = Some(checked.upto);
+    }
+    Ok(checked)
 }
 
 /// Whether the database belongs to the key in use: the first start writes the key's fingerprint, later starts

@@ -7,6 +7,7 @@
 pub mod account;
 mod actor;
 pub mod attention;
+pub mod audit_log;
 pub mod blocked;
 pub mod bounce;
 pub mod bulk_invitation;
@@ -36,6 +37,8 @@ mod links;
 pub mod location;
 pub mod location_settings;
 pub mod logo;
+pub mod mail_settings;
+pub mod mail_text;
 pub mod merge;
 mod near_miss;
 mod outbox;
@@ -56,7 +59,9 @@ pub mod verification;
 
 pub use actor::{Desk, Origin};
 pub use context::{Accounts, Clock, Hashing, OsRandom, Parts, Random, SecretKey, SystemClock};
+pub use doctor::ChainCheck;
 pub use location::LocationPage;
+pub use mail::{Dialogue, Preview, TrialPost};
 pub use profile::Profile;
 pub use record::{Change, Detail};
 pub use refused::{BoxError, DeadLink, Refused};

@@ -67,6 +67,8 @@ pub(crate) const EMAIL_CHANGES_BY_STAFF: Limit =
 
 /// Notices about one staff member.
 pub(crate) const NOTICES_OF_STAFF: Limit = Limit { scope: "staff-notice", most: 1, window: Span::hours(1) };
+/// Test mails that the administrators of a location send themselves.
+pub(crate) const TEST_MAILS: Limit = Limit { scope: "test-mail", most: 10, window: Span::hours(1) };
 
 /// No limit looks back further.
 const LONGEST_WINDOW: Span = Span::hours(1);
@@ -152,6 +154,7 @@ mod tests {
             WRONG_CODES_OF_LOCATION,
             EMAIL_CHANGES_BY_STAFF,
             NOTICES_OF_STAFF,
+            TEST_MAILS,
         ];
         assert!(limits.iter().all(|limit| limit.window <= LONGEST_WINDOW));
     }

@@ -10,7 +10,7 @@ use crate::{
     refused::{BoxError, Refused},
 };
 use mail::{Due, EmailChanged, Letter, Outcome, Sender};
-use shared::{ClientId, EventKind, Language, MailId, MailState, Route, Span};
+use shared::{ClientId, EventKind, Language, MailId, MailState, MailText, Route, Span};
 use store::{
     Tx, Wake,
     link::LinkRow,
@@ -149,6 +149,7 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
         None => None,
     };
     let block = store::blocked::of_address(&mut tx, row.location_id, &row.address).await?;
+    let text = store::mail_text::find(&mut tx, row.location_id, &row.kind, row.language).await?;
     drop(tx);
     let dead = row.link_id.is_some()
         && link.as_ref().is_none_or(|link| links::state(link, accounts.now()).is_some());
@@ -172,12 +173,8 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
         letter,
         link,
         language: row.language,
-        sender: Sender {
-            public_name: location.public_name,
-            contact: location.contact,
-            hue: location.hue,
-            time_zone: location.time_zone,
-        },
+        text: text.map(|text| MailText { subject: text.subject, body: text.body }),
+        sender: sender(&location),
     };
     let unsent = match block {
         _ if dead => End::Dropped,
@@ -188,6 +185,18 @@ async fn prepare(accounts: &Accounts, row: MailRow) -> Result<Option<Due>, Refus
     settle(accounts, &mut tx, &due, unsent).await?;
     tx.commit().await?;
     Ok(None)
+}
+
+/// Who writes.
+pub(crate) fn sender(location: &LocationPage) -> Sender {
+    Sender {
+        public_name: location.public_name.clone(),
+        name: location.sender_name.clone(),
+        reply_to: location.reply_to.clone(),
+        contact: location.contact.clone(),
+        hue: location.hue,
+        time_zone: location.time_zone.clone(),
+    }
 }
 
 /// Where a letter's button leads.
@@ -201,7 +210,8 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         Letter::Trouble(_) | Letter::PasswordChanged(_) => Route::HavingTrouble(slug),
         Letter::EmailChanged(EmailChanged { undo_until: None, .. })
         | Letter::Username(_)
-        | Letter::AccountsMerged(_) => Route::SelfService(slug),
+        | Letter::AccountsMerged(_)
+        | Letter::Test(_) => Route::SelfService(slug),
         Letter::EmailChanged(_) | Letter::Help(_) => Route::Undo(slug),
         Letter::ManyEmailChanges(_) => Route::Clients,
     }

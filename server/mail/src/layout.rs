@@ -27,7 +27,11 @@ impl Rendered {
     /// Only if the template itself fails.
     pub fn of(mail: &Due) -> Result<Self, askama::Error> {
         let voice = Voice::of(mail);
-        let content = mail.letter.content(&voice);
+        let ours = mail.letter.content(&voice);
+        let content = match &mail.text {
+            Some(text) => mail.letter.reworded(ours, text, &voice),
+            None => ours,
+        };
         let sheet = Sheet {
             lang: mail.language.tag(),
             words: voice.words,

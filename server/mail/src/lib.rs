@@ -12,21 +12,25 @@ mod mailbox;
 mod message;
 mod outbox;
 mod palette;
+mod preview;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
 mod transport;
+mod trial;
 pub mod worker;
 
 pub use bounce::{Bounce, ENVELOPE_ID_LENGTH, Fate};
 pub use layout::Rendered;
 pub use letter::{
     AccountsMerged, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged, Reset,
-    StaffInvitation, Trouble, Username, Verification,
+    StaffInvitation, Test, Trouble, Username, Verification, default_text,
 };
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{BounceAddress, BounceAddressError, MailFrom, MailFromError, message_id};
 pub use outbox::{BoxError, Due, Outbox, Outcome, Sender};
-pub use smtp::{Smtp, SmtpUrl, SmtpUrlError};
+pub use preview::Preview;
+pub use smtp::{Dialogue, Smtp, SmtpUrl, SmtpUrlError};
 pub use transport::Transport;
+pub use trial::TrialPost;

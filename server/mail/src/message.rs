@@ -91,6 +91,8 @@ pub fn message_id(mail: MailId, base: &BaseUrl) -> String {
 pub(crate) enum Unwritable {
     #[error("the address can't be written to")]
     Address,
+    #[error("the address for answers can't be written to")]
+    ReplyTo,
     #[error("a line of the header has control characters")]
     ControlCharacters,
     #[error("the template fails: {0}")]
@@ -107,7 +109,8 @@ pub(crate) fn message(
 ) -> Result<Message, Unwritable> {
     let Rendered { subject, text, html } = Rendered::of(mail)?;
     // Every field was checked when it was entered (R22). Should one get past that, no header is written from it.
-    for line in [&subject, &mail.sender.public_name, &mail.message_id, &mail.envelope_id] {
+    let name = mail.sender.name.as_ref().unwrap_or(&mail.sender.public_name);
+    for line in [&subject, name, &mail.message_id, &mail.envelope_id] {
         if line.contains(char::is_control) {
             return Err(Unwritable::ControlCharacters);
         }
@@ -121,9 +124,13 @@ pub(crate) fn message(
     let envelope = Envelope::new(Some(sender), vec![to.clone()])?;
     let envelope_id = HeaderName::new_from_ascii_str(bounce::HEADER);
     let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
-    let message = Message::builder()
-        .envelope(envelope)
-        .from(Mailbox::new(Some(mail.sender.public_name.clone()), from.0.clone()))
+    let mut builder =
+        Message::builder().envelope(envelope).from(Mailbox::new(Some(name.clone()), from.0.clone()));
+    if let Some(reply_to) = &mail.sender.reply_to {
+        let address = reply_to.parse::<Address>().map_err(|_| Unwritable::ReplyTo)?;
+        builder = builder.reply_to(Mailbox::new(None, address));
+    }
+    let message = builder
         .to(Mailbox::new(None, to))
         .subject(subject)
         .message_id(Some(mail.message_id.clone()))

@@ -1,7 +1,7 @@
 //! What the worker asks of the outbox, and what it gets.
 
 use crate::letter::Letter;
-use shared::{Contact, Language, LocationId, MailId, Span, Timestamp};
+use shared::{Contact, Language, LocationId, MailId, MailText, Span, Timestamp};
 use std::{fmt, future::Future};
 use uuid::Uuid;
 
@@ -49,6 +49,8 @@ pub struct Due {
     pub link: Option<String>,
     /// The language it is written in.
     pub language: Language,
+    /// The location's own words for it, if it has some.
+    pub text: Option<MailText>,
     /// Who writes.
     pub sender: Sender,
 }
@@ -69,6 +71,10 @@ impl fmt::Debug for Due {
 pub struct Sender {
     /// The public name.
     pub public_name: String,
+    /// The sender's name, where that is another.
+    pub name: Option<String>,
+    /// Where answers go; nowhere without.
+    pub reply_to: Option<String>,
     /// How clients reach it.
     pub contact: Contact,
     /// Its colour: a hue of OKLCH, 0 to 359.

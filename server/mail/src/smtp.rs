@@ -1,7 +1,9 @@
 //! The way out to a mail server: a connection for each mail.
 
+mod dialogue;
 mod url;
 
+pub use dialogue::Dialogue;
 pub use url::{SmtpUrl, SmtpUrlError};
 
 use self::url::Encryption;

@@ -24,6 +24,11 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
 
     let stopping = CancellationToken::new();
     let (post, mailbox) = installation.post(&route)?;
+    let trial_post = accounts::TrialPost {
+        from: post.from.clone(),
+        bounces: post.bounces.clone(),
+        transport: post.transport.clone(),
+    };
     let outbox = Arc::new(installation.accounts.clone());
     let worker = tokio::spawn(mail::worker::run(outbox, post, stopping.clone().cancelled_owned()));
     tokio::spawn(tidy_up(installation.accounts.clone(), stopping.clone()));
@@ -32,6 +37,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
         accounts: installation.accounts.clone(),
         mailbox,
         bounce_token: settings.bounce_token.clone(),
+        trial_post,
         gallery: settings.shows_gallery(&base_url),
         trusted_proxies: settings.trusted_proxies.clone(),
         stopping: stopping.clone(),

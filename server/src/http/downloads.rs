@@ -1,7 +1,13 @@
 //! Files for staff, written while they are fetched.
 
 use crate::http::Site;
-use accounts::{Origin, Refused, export::ExportFile, import::ProblemsFile, job::ResultsFile};
+use accounts::{
+    Origin, Refused,
+    audit_log::{LogFile, LogForm},
+    export::ExportFile,
+    import::ProblemsFile,
+    job::ResultsFile,
+};
 use app::ErrorPage;
 use axum::{
     Extension,
@@ -74,6 +80,38 @@ pub(super) async fn export(
     };
     match opened.await {
         Ok(file) => as_file("clients.csv", pieces(file, async |file| file.next_piece().await)),
+        Err(refused) => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
+/// What of the audit log, as the page asks for it.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct WhichEvents {
+    person: String,
+    action: String,
+    client: String,
+    from: String,
+    until: String,
+    of: String,
+}
+
+/// `GET /staff/administration/audit-log.csv`
+pub(super) async fn audit_log(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    Query(which): Query<WhichEvents>,
+    request: Request,
+) -> Response {
+    let parts = request.into_parts().0;
+    let WhichEvents { person, action, client, from, until, of } = which;
+    let form = LogForm { person, action, client, from, until, installation: of == "installation" };
+    let opened = async {
+        let desk = desk(&site, &origin, &parts.headers).await?;
+        LogFile::open(site.accounts(), &desk, &form)
+    };
+    match opened.await {
+        Ok(file) => as_file("audit-log.csv", pieces(file, async |file| file.next().await)),
         Err(refused) => site.refuse(parts, error_of(refused)).await,
     }
 }

@@ -170,6 +170,15 @@ pub async fn all(
     .await
 }
 
+/// Where a location's record ends, if it has begun.
+#[instrument(level = "debug", skip_all)]
+pub async fn head(tx: &mut Tx, location: LocationId) -> Result<Option<AuditHead>, StoreError> {
+    sql("SELECT location_id, seq, hash FROM audit_heads WHERE location_id = $1")
+        .bind(location)
+        .optional(tx)
+        .await
+}
+
 /// Where each record ends: every location that has one, the installation among them.
 #[instrument(level = "debug", skip_all)]
 pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreError> {

@@ -12,6 +12,7 @@
 pub mod account;
 pub mod attention;
 pub mod audit;
+pub mod audit_log;
 pub mod blocked;
 pub mod client;
 pub mod client_query;
@@ -26,6 +27,7 @@ pub mod limit;
 pub mod link;
 pub mod location;
 pub mod logo;
+pub mod mail_text;
 pub mod merge;
 pub mod meta;
 mod migrate;

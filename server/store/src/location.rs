@@ -189,3 +189,19 @@ pub async fn set_settings(tx: &mut Tx, id: LocationId, to: &LocationSettings) ->
     .change_one(tx)
     .await
 }
+
+/// Replaces the Mail settings.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_mail(
+    tx: &mut Tx,
+    id: LocationId,
+    sender_name: Option<&str>,
+    reply_to: Option<&str>,
+) -> Result<(), StoreError> {
+    sql("UPDATE locations SET sender_name = $2, reply_to = $3 WHERE id = $1")
+        .bind(id)
+        .bind(sender_name)
+        .bind(reply_to)
+        .change_one(tx)
+        .await
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod attention;
+mod audit_log;
 mod bad_input;
 mod blocked;
 mod bounce;
@@ -19,6 +20,7 @@ mod import;
 mod jobs;
 mod links;
 mod location_settings;
+mod mails_of_location;
 mod merge;
 mod outbox;
 mod preferences;

@@ -5,9 +5,11 @@ mod email_changed;
 mod help;
 mod invitation;
 mod many_email_changes;
+mod own_text;
 mod password_changed;
 mod reset;
 mod staff_invitation;
+mod test;
 mod trouble;
 mod username;
 mod verification;
@@ -17,9 +19,11 @@ pub use email_changed::EmailChanged;
 pub use help::{Help, Helped};
 pub use invitation::Invitation;
 pub use many_email_changes::ManyEmailChanges;
+pub use own_text::default_text;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
 pub use staff_invitation::StaffInvitation;
+pub use test::Test;
 pub use trouble::Trouble;
 pub use username::Username;
 pub use verification::Verification;
@@ -55,6 +59,8 @@ pub enum Letter {
     Help(Help),
     /// To administrators: one of the staff has changed many emails.
     ManyEmailChanges(ManyEmailChanges),
+    /// It works.
+    Test(Test),
 }
 
 impl Letter {
@@ -73,6 +79,7 @@ impl Letter {
             Self::StaffInvitation(_) => MailKind::StaffInvitation,
             Self::Help(_) => MailKind::Help,
             Self::ManyEmailChanges(_) => MailKind::ManyEmailChanges,
+            Self::Test(_) => MailKind::Test,
         }
     }
 
@@ -96,7 +103,8 @@ impl Letter {
             | Self::Trouble(_)
             | Self::Username(_)
             | Self::AccountsMerged(_)
-            | Self::ManyEmailChanges(_) => None,
+            | Self::ManyEmailChanges(_)
+            | Self::Test(_) => None,
         }
     }
 
@@ -113,6 +121,7 @@ impl Letter {
             Self::StaffInvitation(letter) => letter.content(voice),
             Self::Help(letter) => letter.content(voice),
             Self::ManyEmailChanges(letter) => letter.content(voice),
+            Self::Test(letter) => letter.content(voice),
         }
     }
 }

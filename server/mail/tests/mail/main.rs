@@ -2,9 +2,11 @@
 //! and the mailbox.
 
 mod bounce;
+mod dialogue;
 mod headers;
 mod letters;
 mod mailbox;
 mod outbox;
+mod own_text;
 mod samples;
 mod worker;

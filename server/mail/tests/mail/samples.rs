@@ -2,7 +2,7 @@
 
 use mail::{
     AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged,
-    Reset, Sender, StaffInvitation, Trouble, Username, Verification,
+    Reset, Sender, StaffInvitation, Test, Trouble, Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ pub(crate) const LINK: &str = "https://club.example/s/riverside/accept-invitatio
 pub(crate) const ENVELOPE_ID: &str = "0123456789abcdefghijklmnopqrstuv0123456789abc";
 
 /// Every letter with the name of its sample.
+#[expect(clippy::too_many_lines, reason = "one of each kind")]
 pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
     let (first_name, last_name) = ("Lena".to_owned(), "Fischer".to_owned());
     let in_a_week = NOW + Span::days(7);
@@ -98,6 +99,7 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 expires_at: in_a_week,
             }),
         ),
+        ("test", Letter::Test(Test { name: "Adam Novak".into() })),
         ("trouble_one_username", trouble(&["lena.fischer"], None)),
         ("trouble_family", trouble(&["lena.fischer", "max.fischer"], Some(in_a_week))),
         ("trouble_invited", trouble(&[], Some(in_a_week))),
@@ -142,8 +144,11 @@ pub(crate) fn due(number: u128, letter: Letter) -> Due {
         link: Some(link(&letter)),
         letter,
         language: Language::English,
+        text: None,
         sender: Sender {
             public_name: "Riverside Sports Club".into(),
+            name: None,
+            reply_to: None,
             contact: Contact { phone: "+1 555 0100".into(), address: "12 Mill Lane, Riverside".into() },
             hue: 165,
             time_zone: "Europe/London".into(),
@@ -163,7 +168,9 @@ fn link(letter: &Letter) -> String {
         Letter::PasswordChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()
         }
-        Letter::Username(_) | Letter::AccountsMerged(_) => "https://club.example/s/riverside".into(),
+        Letter::Username(_) | Letter::AccountsMerged(_) | Letter::Test(_) => {
+            "https://club.example/s/riverside".into()
+        }
         Letter::EmailChanged(_) | Letter::Help(_) => {
             "https://club.example/s/riverside/undo?t=SECRET-token_123".into()
         }

@@ -140,3 +140,29 @@ pub(super) fn accepted(world: &mut World) -> Case {
 pub(super) fn accepted_as_viewer(world: &mut World) -> Case {
     accepting(world, "viewer")
 }
+
+pub(super) fn mail_settings(_: &mut World) -> Case {
+    let name = format!("Desk {}", number());
+    case(&[("sender_name", &name), ("reply_to", "")], "/staff/administration/mail")
+}
+
+pub(super) fn test_mail(_: &mut World) -> Case {
+    case(&[], "/staff/administration/mail")
+}
+
+const TEXT: &str = "/staff/administration/mail-texts/invitation/en";
+
+pub(super) fn mail_text(_: &mut World) -> Case {
+    let subject = format!("Come in {}", number());
+    let fields = [
+        ("kind", "invitation"),
+        ("language", "en"),
+        ("subject", &subject),
+        ("body", "Welcome to {location}"),
+    ];
+    case(&fields, TEXT)
+}
+
+pub(super) fn worded_mail(_: &mut World) -> Case {
+    case(&[("kind", "invitation"), ("language", "en")], TEXT)
+}

@@ -154,3 +154,9 @@ mail-help-body = { $helped ->
 mail-help-you = If that was you, all is done.
 mail-help-not-you = If it wasn’t you, press the button. The account is closed at once, every device is signed out, and the team looks into it.
 mail-help-button = This wasn’t me
+# $location (String)
+mail-test-subject = Test mail from { $location }
+# $name (String)
+mail-test-heading = It works, { $name }
+# $location (String)
+mail-test-body = Mails from { $location } leave and arrive. You sent this one to yourself from the Mail settings.

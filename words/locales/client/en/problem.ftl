@@ -57,6 +57,12 @@ problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like
 problem-slug-taken = Enter another page address. This one belongs to another location, or did before
 problem-already-invited = An invitation to this address is out already. Send it again from the list of users
 problem-yourself = Ask another administrator. Nobody changes their own access, so that nobody locks themselves out
+problem-date = Enter a date like 2026-05-03
+problem-mail-not-taken = The mail server did not take the mail. What it said stands below
+# $word (String) - what stands in braces
+problem-unknown-placeholder = Take { $word } out, or spell it as the hint does. Nothing stands for it
+# $word (String) - what stands in braces
+problem-missing-placeholder = Put { $word } in. The mail makes no sense without it
 problem-picture = Choose a picture that is a PNG, JPEG or WebP file
 # $megabytes (Number)
 problem-file-too-large = Choose a file of { $megabytes } MB or less

@@ -96,3 +96,6 @@ mail-help-body = { $helped ->
 mail-help-you = Si fuiste tú, ya está todo hecho.
 mail-help-not-you = Si no fuiste tú, pulsa el botón. La cuenta se cierra al momento, también en todos los dispositivos, y el equipo lo revisa.
 mail-help-button = No fui yo
+mail-test-subject = Correo de prueba de { $location }
+mail-test-heading = Funciona, { $name }
+mail-test-body = Los correos de { $location } salen y llegan. Te enviaste este desde los ajustes de correo.

@@ -16,6 +16,11 @@ event-location-added = Location added
 event-location-settings-changed = Location Settings changed
 event-logo-saved = Logo saved
 event-logo-removed = Logo removed
+event-mail-settings-changed = Mail settings changed
+event-test-mail-sent = Test mail sent
+event-test-mail-failed = Test mail refused
+event-mail-text-saved = Text of a mail changed
+event-mail-text-reset = Text of a mail set back
 event-self-service-switched-on = Self-Service switched on
 event-self-service-switched-off = Self-Service switched off
 event-preferences-changed = Self-Service Preferences changed
@@ -142,6 +147,7 @@ event-mail-sent = { $what ->
     [staff-invitation] Invitation of a staff member delivered
     [help] Notice of the help delivered
     [many-email-changes] Notice to the administrators delivered
+    [test] Test mail delivered
    *[other] Mail delivered
 }
 # $what (String)
@@ -157,6 +163,7 @@ event-mail-deferred = { $what ->
     [staff-invitation] Invitation of a staff member delayed, trying again
     [help] Notice of the help delayed, trying again
     [many-email-changes] Notice to the administrators delayed, trying again
+    [test] Test mail delayed, trying again
    *[other] Mail delayed, trying again
 }
 # $what (String)
@@ -172,6 +179,7 @@ event-mail-failed = { $what ->
     [staff-invitation] Invitation of a staff member refused
     [help] Notice of the help refused
     [many-email-changes] Notice to the administrators refused
+    [test] Test mail refused
    *[other] Mail refused
 }
 # $what (String)
@@ -190,6 +198,7 @@ event-mail-blocked = { $what ->
     [email-changed] Notice of the new address not sent: the old one is blocked
     [trouble] Answer to Having Trouble? not sent: the address is blocked
     [staff-invitation] Invitation of a staff member not sent: the address is blocked
+    [test] Test mail not sent: the address is blocked
    *[other] Mail not sent: the address is blocked
 }
 event-address-blocked = Email blocked for mail

@@ -19,6 +19,8 @@ problem-empty = { $field ->
     [file] Choose a file
     [name] Enter a name
     [label] Enter a label
+    [subject] Enter a subject
+    [body] Enter the opening words
     [role] Choose a role
     [public_name] Enter a public name
     [logo] Choose a picture
@@ -38,6 +40,9 @@ problem-too-long = { $field ->
     [reason] Shorten the reason to { $most } characters or fewer
     [identity_note] Shorten the note to { $most } characters or fewer
     [name] Shorten the name to { $most } characters or fewer
+    [sender_name] Shorten the sender’s name to { $most } characters or fewer
+    [subject] Shorten the subject to { $most } characters or fewer
+    [body] Shorten the opening to { $most } characters or fewer
     [label] Shorten the label to { $most } characters or fewer
     [public_name] Shorten the public name to { $most } characters or fewer
    *[other] Shorten this to { $most } characters or fewer
@@ -76,6 +81,12 @@ problem-slug = Enter 2 to 40 lower-case letters, digits and single hyphens, like
 problem-slug-taken = Enter another page address. This one belongs to another location, or did before
 problem-already-invited = An invitation to this address is out already. Send it again from the list of users
 problem-yourself = Ask another administrator. Nobody changes their own access, so that nobody locks themselves out
+problem-date = Enter a date like 2026-05-03
+problem-mail-not-taken = The mail server did not take the mail. What it said stands below
+# $word (String) - what stands in braces
+problem-unknown-placeholder = Take { $word } out, or spell it as the hint does. Nothing stands for it
+# $word (String) - what stands in braces
+problem-missing-placeholder = Put { $word } in. The mail makes no sense without it
 problem-picture = Choose a picture that is a PNG, JPEG or WebP file
 # $megabytes (Number)
 problem-file-too-large = Choose a file of { $megabytes } MB or less
