@@ -176,6 +176,7 @@ test('an account is disabled with a reason, which ends its sessions, and enabled
   await priya.person.isTold('Check your username and password. They don’t match an account here');
 
   await office.ticksEnabled();
+  await office.checksIdentity('Photo ID');
   await office.person.presses('Enable account');
   await office.sees('Active');
   await priya.signsIn(username, PASSWORD);

@@ -18,6 +18,11 @@ export class Staff {
     return this.page.locator('#self-service');
   }
 
+  /** What the page of a job says at its end. */
+  get jobIsDone(): Locator {
+    return this.page.locator('#job-live').getByText('Every one is done.');
+  }
+
   /** A line of the profile, by what it is about. */
   fact(term: string): Locator {
     return this.page.locator('dl.facts > div').filter({ has: this.page.getByText(term, { exact: true }) });
@@ -74,6 +79,11 @@ export class Staff {
 
   async ticksEnabled(): Promise<void> {
     await this.person.follows(() => this.enabled.click());
+  }
+
+  /** Says how the identity was checked. */
+  async checksIdentity(how: string): Promise<void> {
+    await this.page.getByRole('group', { name: 'How did you check who they are?' }).getByLabel(how, { exact: true }).check();
   }
 
   /** The status, as the tag beside the name says it. */
