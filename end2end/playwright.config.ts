@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig, devices } from '@playwright/test';
 import type { Options } from './support/test';
 
 /** The journeys that are walked on both databases; the rest of the specs run once. */
@@ -17,6 +17,8 @@ export default defineConfig<Options>({
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/London',
+    // Chromium without a window calls itself HeadlessChrome, and whoever does that is no person to Latchkey.
+    userAgent: devices['Desktop Chrome'].userAgent,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

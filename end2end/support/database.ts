@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 /** A database of one's own, on the Postgres that `cargo xtask` started. */
@@ -16,8 +18,24 @@ export class PostgresDatabase {
     return new PostgresDatabase(url.href, name);
   }
 
+  /** Changes what is stored, behind the server's back. */
+  async executes(sql: string): Promise<void> {
+    await execute(this.url, sql);
+  }
+
   async drop(): Promise<void> {
     await command(`DROP DATABASE IF EXISTS ${this.name} WITH (FORCE)`);
+  }
+}
+
+/** The file that an installation without Postgres keeps its rows in. */
+export class SqliteDatabase {
+  constructor(private readonly file: string) {}
+
+  /** Changes what is stored, behind the server's back. */
+  async executes(sql: string): Promise<void> {
+    // The server may be writing: its turn is waited for.
+    await promisify(execFile)('sqlite3', ['-bail', '-cmd', '.timeout 5000', this.file, sql]);
   }
 }
 
@@ -30,7 +48,11 @@ function cluster(): string {
 }
 
 async function command(sql: string): Promise<void> {
-  const client = new Client({ connectionString: cluster() });
+  await execute(cluster(), sql);
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(sql);

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PostgresDatabase } from './database';
+import { PostgresDatabase, SqliteDatabase } from './database';
 import { Mailbox } from './mailbox';
 
 export type Database = 'sqlite' | 'postgres';
@@ -91,6 +91,12 @@ export class Latchkey {
     const path = /\/staff\/clients\/\w+/.exec(printed)?.[0];
     if (!path) throw new Error(`no profile's address in: ${printed}`);
     return path;
+  }
+
+  /** Changes what is stored, for what no press and no setting brings about: that days have passed. */
+  async dbExecutes(sql: string): Promise<void> {
+    const database = this.postgres ?? new SqliteDatabase(join(this.folder, 'data', 'latchkey.db'));
+    await database.executes(sql);
   }
 
   /** Starts the server and waits until it can work. */

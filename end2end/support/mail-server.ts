@@ -3,14 +3,23 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { freePort } from './latchkey';
 
+interface Reply {
+  code: number;
+  words: string;
+}
+
 /** A mail server that does as it is told: takes what comes, or refuses it after having read it. */
 export class MailServer {
   /** What was refused, as it was sent. */
   readonly refused: ParsedMail[] = [];
   /** What was taken. */
   readonly taken: ParsedMail[] = [];
-  /** Addresses that there are no mailboxes for. */
-  private readonly unknown = new Set<string>();
+  /** Addresses that nothing is taken for, and what is said to that. */
+  private readonly closed = new Map<string, Reply>();
+  /** Addresses whose senders are kept waiting. */
+  private readonly held = new Set<string>();
+  /** Those who wait for an address. */
+  private readonly waiting: { address: string; goesOn: () => void }[] = [];
 
   private constructor(
     readonly port: number,
@@ -24,8 +33,10 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
       onRcptTo: (address, _session, done) => {
-        if (!mailServer.unknown.has(address.address)) return done();
-        done(Object.assign(new Error(`5.1.1 <${address.address}> No such user here`), { responseCode: 550 }));
+        const reply = mailServer.closed.get(address.address);
+        if (reply) return done(Object.assign(new Error(reply.words), { responseCode: reply.code }));
+        if (!mailServer.held.has(address.address)) return done();
+        mailServer.waiting.push({ address: address.address, goesOn: done });
       },
       onData: (stream, _session, done) => {
         simpleParser(stream).then((mail) => {
@@ -47,12 +58,31 @@ export class MailServer {
 
   /** From now on there is no such mailbox. */
   closes(address: string): void {
-    this.unknown.add(address);
+    this.closed.set(address, { code: 550, words: `5.1.1 <${address}> No such user here` });
+  }
+
+  /** From now on nothing more fits into this mailbox. */
+  fills(address: string): void {
+    this.closed.set(address, { code: 552, words: '5.2.2 The mailbox is full' });
   }
 
   /** From now on there is such a mailbox. */
   opens(address: string): void {
-    this.unknown.delete(address);
+    this.closed.delete(address);
+  }
+
+  /** From now on whoever brings a mail for this address is kept waiting. */
+  holds(address: string): void {
+    this.held.add(address);
+  }
+
+  /** Takes what waits for this address, and from now on what comes. */
+  takes(address: string): void {
+    this.held.delete(address);
+    for (const one of this.waiting.splice(0)) {
+      if (one.address === address) one.goesOn();
+      else this.waiting.push(one);
+    }
   }
 
   /** What was taken for an address, about something. */
