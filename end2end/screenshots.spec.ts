@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { linkIn } from './support/mailbox';
-import { test } from './support/test';
+import { test } from './support/on-stage';
+import { TROUBLES } from './support/troubles';
 
 /** Where the documentation's pictures stand. */
 const FOLDER = resolve(__dirname, '../docs/screenshots');
@@ -63,3 +64,24 @@ test('the client’s pages', async ({ staff, client, latchkey }) => {
   await nora.person.opens('/dev/mailbox');
   await picture(nora.page, 'mailbox');
 });
+
+/** Those who can't sign in, one for each cause. */
+const CALLERS = [
+  'Aisha Bello', 'Boris Novik', 'Clara Weber', 'Diego Ramos', 'Emma Larsen', 'Farid Aziz', 'Greta Holm', 'Hiro Sato', 'Iris Blanc',
+  'Jonas Vogel', 'Kira Petrov', 'Liam Byrne', 'Maya Cohen', 'Nils Berg', 'Olga Ivanova', 'Paulo Costa', 'Quinn Adler', 'Rosa Marino',
+  'Stefan Kral', 'Tara Singh', 'Uma Rao', 'Viktor Toth', 'Wanda Kowal', 'Xenia Papas', 'Yara Khalil', 'Zeno Conti',
+];
+
+for (const [number, trouble] of TROUBLES.entries()) {
+  test(`the verdict ${trouble.name}`, async ({ scene: opens }) => {
+    const [firstName, lastName] = CALLERS[number]!.split(' ') as [string, string];
+    const email = `${firstName}.${lastName}@example.org`.toLowerCase();
+    const scene = await opens(trouble.role, { firstName, lastName, email }, DESK);
+    await trouble.comesAbout(scene);
+    await scene.says(trouble.sentence(firstName));
+    await scene.verdict.getByText('Words to say').click();
+    await scene.verdict.screenshot({ path: `${FOLDER}/verdicts/${trouble.name}.png`, animations: 'disabled' });
+    // One of them is about everybody at the location.
+    await trouble.isMended(scene);
+  });
+}

@@ -1,38 +1,11 @@
-import type { Somebody } from './support/test';
-import { Scene, Stage } from './support/scene';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from './support/on-stage';
 import { TROUBLES } from './support/troubles';
-import { expect, test as base } from './support/test';
-import type { Role } from './support/latchkey';
-
-interface Fixtures {
-  /** A client and whoever sits at the desk. */
-  scene: (role?: Role, who?: Somebody) => Promise<Scene>;
-}
-
-const test = base.extend<Fixtures, { stage: Stage }>({
-  stage: [
-    async ({ database }, use) => {
-      const stage = await Stage.build(database);
-      await use(stage);
-      await stage.clear();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-
-  scene: async ({ browser, stage, somebody }, use) => {
-    const scenes: Scene[] = [];
-    await use(async (role, who = somebody()) => {
-      const scene = await Scene.open(browser, stage, who, role);
-      scenes.push(scene);
-      return scene;
-    });
-    for (const scene of scenes) await scene.ends();
-  },
-});
 
 for (const trouble of TROUBLES) {
-  test(`why they can’t sign in: ${trouble.name}`, async ({ scene: open }) => {
-    const scene = await open(trouble.role);
+  test(`why they can’t sign in: ${trouble.name}`, async ({ scene: opens }) => {
+    const scene = await opens(trouble.role);
     await trouble.comesAbout(scene);
 
     await test.step('the profile says why, shows what it is read from, and has one button', async () => {
@@ -50,8 +23,18 @@ for (const trouble of TROUBLES) {
   });
 }
 
-test('a username is wrong in seven ways, and each is told', async ({ scene: open }) => {
-  const scene = await open();
+test('the front desk, who merge nothing, are led to the profile that has the account', async ({ scene: opens }) => {
+  const scene = await opens('front-desk');
+  await TROUBLES.find(({ name }) => name === 'duplicate-has-account')!.comesAbout(scene);
+  await scene.staffPress('Open the other profile');
+  await expect(scene.desk.fact('Self-Service user name')).toContainText(scene.username);
+  await scene.staffPress('Reset password');
+  await scene.setsPassword();
+  await scene.says(/^Nothing is wrong/);
+});
+
+test('a username is wrong in seven ways, and each is told', async ({ scene: opens }) => {
+  const scene = await opens();
   await scene.hasAccount();
   await scene.signsOut();
   const [first, ...rest] = scene.username.split('.');
@@ -71,4 +54,13 @@ test('a username is wrong in seven ways, and each is told', async ({ scene: open
   }
   await scene.client.signsInHere(scene.username, scene.password);
   await scene.says(/^Nothing is wrong/);
+});
+
+test('no cause is left out, here and in the page for the front desk', async () => {
+  const read = (path: string) => readFile(resolve(__dirname, '..', path), 'utf8');
+  const causes = /^pub enum Verdict \{$(.+?)^\}$/ms.exec(await read('shared/src/verdict.rs'))![1]!;
+  const names = [...causes.matchAll(/^ {4}(\w+)/gm)].map(([, name]) => name!.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase());
+  expect(TROUBLES.map(({ name }) => name)).toEqual(names);
+  const pictures = [...(await read('docs/verdicts.md')).matchAll(/\(screenshots\/verdicts\/(.+)\.png\)$/gm)];
+  expect(pictures.map(([, name]) => name)).toEqual(names);
 });

@@ -149,7 +149,7 @@ export class Scene {
 
   /** The sentence, on the profile that is open, without a reload. */
   async says(sentence: string | RegExp): Promise<void> {
-    await expect(this.verdict.getByRole('paragraph').filter({ hasText: sentence })).toBeVisible();
+    await expect(this.verdict.getByText(sentence, { exact: true })).toBeVisible();
   }
 
   // What the client does.
