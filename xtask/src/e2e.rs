@@ -30,12 +30,16 @@ enum Database {
     Both,
 }
 
-/// Gets what the journeys need: npm's packages and a browser.
+/// Gets what the journeys need: npm's packages, a browser, and a way into SQLite's files.
 pub(crate) fn prepare() -> Result<()> {
     node::install()?;
     node::packages(&folder(), "Playwright")?;
     if browser().is_none() {
         machine::install(&["chromium"], "Chromium")?;
+    }
+    // The journeys let days pass in the database: Node has no SQLite of its own before version 22.
+    if !has("sqlite3") {
+        machine::install(&["sqlite3"], "sqlite3")?;
     }
     Ok(())
 }
