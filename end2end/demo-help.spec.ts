@@ -7,8 +7,8 @@ import { expect, newPerson, test } from './support/test';
 /** A button beside the sentence, and what comes of it. */
 interface Fix {
   button: string;
-  /** Whether it leads to a form that asks for the email. */
-  asksForEmail?: boolean;
+  /** Whether it leads to a form, and what that asks for. */
+  asksFor?: 'email' | 'identity';
   /** What the desk is told in the end. */
   told: string;
   /** The mail that brings the client on; none where they can just sign in. */
@@ -20,11 +20,11 @@ const INVITATION = /^(Your invitation to|Tu invitación a) Self-Service/;
 
 const RESEND: Fix = { button: 'Resend verification', told: 'A new verification mail is on its way.', mail: VERIFICATION };
 const CORRECT: Fix = { button: 'Correct the email', told: 'The email is corrected', mail: VERIFICATION };
-const ADD: Fix = { button: 'Add an email', asksForEmail: true, told: 'The contact information is saved.', mail: VERIFICATION };
+const ADD: Fix = { button: 'Add an email', asksFor: 'email', told: 'The contact information is saved.', mail: VERIFICATION };
 const CHANGE: Fix = { ...ADD, button: 'Change the email' };
 const INVITE: Fix = { button: 'Send invitation', told: 'The invitation is on its way.', mail: INVITATION };
 const INVITE_AGAIN: Fix = { ...INVITE, button: 'Resend invitation' };
-const UNLOCK: Fix = { button: 'Unlock', told: 'The account is unlocked.' };
+const UNLOCK: Fix = { button: 'Unlock', asksFor: 'identity', told: 'The account is unlocked.' };
 const RESET: Fix = { button: 'Reset password', told: 'A mail to set a new password is on its way.', mail: /^Set a new password/ };
 const USERNAME: Fix = { button: 'Mail the username', told: 'A mail with the username is on its way.', mail: /^Your username at/ };
 
@@ -76,7 +76,7 @@ test('“my client can’t log in”: from the list of clients to the fix in thr
         await desk.person.opens('/staff/clients');
         const presses = new Presses(desk.person);
         // Where a form follows, the row is pressed right away; the others are searched for first.
-        if (!fix.asksForEmail) {
+        if (!fix.asksFor) {
           const search = desk.page.getByRole('searchbox', { name: 'Find a client' });
           await search.fill(name.toLowerCase());
           await presses.enterIn(search);
@@ -85,10 +85,14 @@ test('“my client can’t log in”: from the list of clients to the fix in thr
         const verdict = desk.page.getByRole('region', { name: /^Why can’t .+ sign in\?$/ });
         const cause = verdict.getByRole('paragraph').filter({ hasText: sentence });
         await expect(cause).toBeVisible();
-        await presses.on(verdict.getByRole(fix.asksForEmail ? 'link' : 'button', { name: fix.button, exact: true }));
-        if (fix.asksForEmail) {
+        await presses.on(verdict.getByRole(fix.asksFor ? 'link' : 'button', { name: fix.button, exact: true }));
+        if (fix.asksFor === 'email') {
           await desk.page.getByLabel('Email', { exact: true }).fill(email);
           await presses.on(desk.page.getByRole('button', { name: 'Save', exact: true }));
+        }
+        if (fix.asksFor === 'identity') {
+          await desk.checksIdentity('I know them in person');
+          await presses.on(desk.page.getByRole('dialog').getByRole('button', { name: fix.button, exact: true }));
         }
         await desk.person.isToldThat(fix.told);
         expect(presses.count, `presses for ${name}`).toBeLessThanOrEqual(3);

@@ -135,13 +135,14 @@ export class Scene {
   }
 
   /** Staff save another email under Contact Information, and mails go there from now on. */
-  async staffSaveEmail(email: string): Promise<void> {
+  async staffSaveEmail(email: string, identity?: string): Promise<void> {
     await this.desk.person.follows(() => this.desk.fact('Email').getByRole('link', { name: /^(Add|Change) Email$/ }).click());
-    await this.staffFillIn(email);
+    await this.staffFillIn(email, identity);
   }
 
-  /** Fills in the page that is open. */
-  async staffFillIn(email: string): Promise<void> {
+  /** Fills in the page that is open; where there is an account, with how the identity was checked. */
+  async staffFillIn(email: string, identity?: string): Promise<void> {
+    if (identity) await this.desk.checksIdentity(identity);
     await this.desk.person.fills({ Email: email });
     await this.desk.person.presses('Save');
     this.email = email;

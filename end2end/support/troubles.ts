@@ -117,6 +117,7 @@ export const TROUBLES: Trouble[] = [
     button: 'Enable the account',
     async isMended(scene) {
       await scene.staffPress('Enable the account');
+      await scene.desk.checksIdentity('Photo ID');
       await scene.desk.person.presses('Enable account');
       await scene.desk.person.isToldThat('The account is enabled again.');
       await scene.tries(scene.username, scene.password);
@@ -343,6 +344,8 @@ export const TROUBLES: Trouble[] = [
     button: 'Unlock',
     async isMended(scene) {
       await scene.staffPress('Unlock');
+      await scene.desk.checksIdentity('I know them in person');
+      await scene.desk.person.presses('Unlock', scene.desk.page.getByRole('dialog'));
       await scene.desk.person.isToldThat('The account is unlocked.');
       await scene.client.signsInHere(scene.username, scene.password);
     },
@@ -407,7 +410,7 @@ export const TROUBLES: Trouble[] = [
     async comesAbout(scene) {
       await scene.hasAccount();
       await scene.signsOut();
-      await scene.staffSaveEmail(other(scene));
+      await scene.staffSaveEmail(other(scene), 'Member card');
       await scene.nextMail(VERIFICATION);
     },
     sentence: (name) => `${name}’s email was changed after the last sign-in and is not verified, so help goes to the old one.`,
