@@ -30,7 +30,14 @@ pub(super) async fn open<View>(
 ) -> Result<Behind<View>, Stop> {
     let token = match request.link_token(page) {
         Err(Stop::Refused(Refused::DeadLink(dead))) => return Ok(Behind::Dead(dead, None)),
-        other => other?,
+        Err(redirect) => {
+            // Mail scanners keep no cookie, so that what they look at is noted here, and not on the page to come.
+            if let Some(token) = request.query("t") {
+                open(token).await.ok();
+            }
+            return Err(redirect);
+        }
+        Ok(token) => token,
     };
     match open(&token).await {
         Ok(view) => Ok(Behind::Live(token, view)),
