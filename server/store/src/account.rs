@@ -9,7 +9,8 @@ pub use near_miss::{
 
 use crate::{
     PasswordHash, StoreError, Tx,
-    sql::{row, sql},
+    dialect::each_text,
+    sql::{self, row, sql},
 };
 use shared::{ClientId, LocationId, StaffId, Timestamp, Username};
 use tracing::instrument;
@@ -59,27 +60,58 @@ macro_rules! columns {
 /// the same client is one of `accounts_pkey`.
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
-    sql(concat! {
-        "INSERT INTO accounts (", columns!(), ", username_reversed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    insert_all(tx, std::slice::from_ref(row)).await
+}
+
+/// Adds accounts as [`insert`] does.
+#[instrument(level = "debug", skip_all)]
+pub async fn insert_all(tx: &mut Tx, rows: &[AccountRow]) -> Result<(), StoreError> {
+    let into = concat! { "accounts (", columns!(), ", username_reversed)" };
+    sql::insert_all(tx, into, rows, |sql, row| {
+        sql.bind(row.location_id)
+            .bind(row.client_id)
+            .bind(&row.username)
+            .bind(&row.password_hash)
+            .bind(row.password_changed_at)
+            .bind(row.created_at)
+            .bind(row.disabled_at)
+            .bind(row.disabled_by)
+            .bind(&row.disabled_reason)
+            .bind(row.failures)
+            .bind(row.last_failure_at)
+            .bind(row.locked_until)
+            .bind(row.last_sign_in_at)
+            .bind(&row.last_sign_in_device)
+            .bind(reversed(row.username.as_str()))
     })
-    .bind(row.location_id)
-    .bind(row.client_id)
-    .bind(&row.username)
-    .bind(&row.password_hash)
-    .bind(row.password_changed_at)
-    .bind(row.created_at)
-    .bind(row.disabled_at)
-    .bind(row.disabled_by)
-    .bind(&row.disabled_reason)
-    .bind(row.failures)
-    .bind(row.last_failure_at)
-    .bind(row.locked_until)
-    .bind(row.last_sign_in_at)
-    .bind(&row.last_sign_in_device)
-    .bind(reversed(row.username.as_str()))
-    .change_one(tx)
     .await
+}
+
+/// Which of the usernames in this JSON array are taken.
+#[instrument(level = "debug", skip_all)]
+pub async fn taken(tx: &mut Tx, location: LocationId, usernames: &str) -> Result<Vec<TakenRow>, StoreError> {
+    macro_rules! statement {
+        ($database:ident) => {
+            concat! {
+                "SELECT a.username
+                   FROM ", each_text!($database, "$2"), " t
+                   JOIN accounts a ON a.location_id = $1 AND a.username COLLATE \"binary\" = t.value"
+            }
+        };
+    }
+    sql(tx.dialect().pick(statement!(sqlite), statement!(postgres)))
+        .bind(location)
+        .bind(usernames)
+        .all(tx)
+        .await
+}
+
+row! {
+    /// A username that somebody has.
+    pub struct TakenRow {
+        /// The username.
+        pub username: Username,
+    }
 }
 
 /// The account of a client.

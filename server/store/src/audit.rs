@@ -3,7 +3,7 @@
 
 use crate::{
     StoreError, Tx,
-    sql::{row, sql},
+    sql::{self, row, sql},
 };
 use shared::{ClientId, EventId, LocationId, Timestamp};
 use tracing::instrument;
@@ -82,35 +82,40 @@ pub async fn lock_head(tx: &mut Tx, location: LocationId) -> Result<AuditHead, S
 /// it fails.
 #[instrument(level = "debug", skip_all)]
 pub async fn append(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
-    move_head(tx, row).await?;
-    sql(concat! {
-        "INSERT INTO audit (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    append_all(tx, std::slice::from_ref(row)).await
+}
+
+/// Appends events of one location as [`append`] does: the first follows the head, each other one the one before.
+#[instrument(level = "debug", skip_all)]
+pub async fn append_all(tx: &mut Tx, rows: &[AuditRow]) -> Result<(), StoreError> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
+    move_head(tx, first, last).await?;
+    sql::insert_all(tx, concat! { "audit (", columns!(), ")" }, rows, |sql, row| {
+        sql.bind(row.location_id)
+            .bind(row.seq)
+            .bind(row.id)
+            .bind(row.at)
+            .bind(&row.actor_kind)
+            .bind(row.actor_id)
+            .bind(&row.actor_name)
+            .bind(&row.role)
+            .bind(&row.action)
+            .bind(row.client_id)
+            .bind(&row.result)
+            .bind(&row.ip)
+            .bind(&row.detail)
+            .bind(&row.previous)
+            .bind(&row.hash)
     })
-    .bind(row.location_id)
-    .bind(row.seq)
-    .bind(row.id)
-    .bind(row.at)
-    .bind(&row.actor_kind)
-    .bind(row.actor_id)
-    .bind(&row.actor_name)
-    .bind(&row.role)
-    .bind(&row.action)
-    .bind(row.client_id)
-    .bind(&row.result)
-    .bind(&row.ip)
-    .bind(&row.detail)
-    .bind(&row.previous)
-    .bind(&row.hash)
-    .change_one(tx)
     .await
 }
 
-async fn move_head(tx: &mut Tx, row: &AuditRow) -> Result<(), StoreError> {
-    sql("UPDATE audit_heads SET seq = $2, hash = $3 WHERE location_id = $1 AND seq = $2 - 1")
-        .bind(row.location_id)
-        .bind(row.seq)
-        .bind(&row.hash)
+async fn move_head(tx: &mut Tx, first: &AuditRow, last: &AuditRow) -> Result<(), StoreError> {
+    sql("UPDATE audit_heads SET seq = $2, hash = $3 WHERE location_id = $1 AND seq = $4 - 1")
+        .bind(last.location_id)
+        .bind(last.seq)
+        .bind(&last.hash)
+        .bind(first.seq)
         .change_one(tx)
         .await
 }

@@ -10,7 +10,7 @@ pub use standing::{StandingRow, standing, touch};
 use crate::{
     StoreError, Tx,
     dialect::row_lock,
-    sql::{row, sql},
+    sql::{self, row, sql},
 };
 use shared::{
     BirthDate, ClientFacts, ClientId, EmailState, Language, LocationId, StaffId, Standing, Timestamp,
@@ -132,47 +132,51 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
-/// Adds a profile with everything in the row.
+/// Adds a profile with everything in the row. It stands where a profile does that has no account and no invitation.
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
     let standing = Standing::of(&ClientFacts { email: row.email_state(), ..ClientFacts::default() });
-    sql("INSERT INTO clients
+    insert_all(tx, &[(row, standing)]).await
+}
+
+/// Adds profiles with everything in their rows, each with where it stands.
+#[instrument(level = "debug", skip_all)]
+pub async fn insert_all(tx: &mut Tx, rows: &[(&ClientRow, Standing)]) -> Result<(), StoreError> {
+    let into = "clients
              (location_id, id, first_name, last_name, member_number, birth_date, phone, address, language, email,
               email_canonical, email_saved_at, verified_at, verified_by, verified_ip, verified_staff,
               verified_reason, recovery_email, recovery_email_canonical, sort_name, search, last_event_at,
-              created_at, updated_at, preferred_name, stage, stage_until, terms_version)
-         VALUES
-             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-              $23, $24, $25, $26, $27, $28)")
-    .bind(row.location_id)
-    .bind(row.id)
-    .bind(&row.first_name)
-    .bind(&row.last_name)
-    .bind(&row.member_number)
-    .bind(row.birth_date)
-    .bind(&row.phone)
-    .bind(&row.address)
-    .bind(row.language)
-    .bind(&row.email)
-    .bind(&row.email_canonical)
-    .bind(row.email_saved_at)
-    .bind(row.verified_at)
-    .bind(row.verified_by)
-    .bind(&row.verified_ip)
-    .bind(row.verified_staff)
-    .bind(&row.verified_reason)
-    .bind(&row.recovery_email)
-    .bind(&row.recovery_email_canonical)
-    .bind(&row.sort_name)
-    .bind(&row.search)
-    .bind(row.last_event_at)
-    .bind(row.created_at)
-    .bind(row.updated_at)
-    .bind(&row.preferred_name)
-    .bind(standing.stage)
-    .bind(standing.until)
-    .bind(TERMS_VERSION)
-    .change_one(tx)
+              created_at, updated_at, preferred_name, stage, stage_until, terms_version)";
+    sql::insert_all(tx, into, rows, |sql, (row, standing)| {
+        sql.bind(row.location_id)
+            .bind(row.id)
+            .bind(&row.first_name)
+            .bind(&row.last_name)
+            .bind(&row.member_number)
+            .bind(row.birth_date)
+            .bind(&row.phone)
+            .bind(&row.address)
+            .bind(row.language)
+            .bind(&row.email)
+            .bind(&row.email_canonical)
+            .bind(row.email_saved_at)
+            .bind(row.verified_at)
+            .bind(row.verified_by)
+            .bind(&row.verified_ip)
+            .bind(row.verified_staff)
+            .bind(&row.verified_reason)
+            .bind(&row.recovery_email)
+            .bind(&row.recovery_email_canonical)
+            .bind(&row.sort_name)
+            .bind(&row.search)
+            .bind(row.last_event_at)
+            .bind(row.created_at)
+            .bind(row.updated_at)
+            .bind(&row.preferred_name)
+            .bind(standing.stage)
+            .bind(standing.until)
+            .bind(TERMS_VERSION)
+    })
     .await
 }
 

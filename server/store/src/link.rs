@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError, Tx,
-    sql::{known, row, sql, stored},
+    sql::{self, known, row, sql, stored},
 };
 use shared::{Ended, LinkId, LocationId, Opener, Purpose, StaffId, Timestamp};
 use tracing::instrument;
@@ -56,24 +56,27 @@ macro_rules! columns {
 /// Adds a link.
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
-    sql(concat! {
-        "INSERT INTO links (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+    insert_all(tx, std::slice::from_ref(row)).await
+}
+
+/// Adds links.
+#[instrument(level = "debug", skip_all)]
+pub async fn insert_all(tx: &mut Tx, rows: &[LinkRow]) -> Result<(), StoreError> {
+    sql::insert_all(tx, concat! { "links (", columns!(), ")" }, rows, |sql, row| {
+        sql.bind(row.location_id)
+            .bind(row.id)
+            .bind(row.purpose)
+            .bind(row.subject_id)
+            .bind(&row.address)
+            .bind(row.created_at)
+            .bind(row.expires_at)
+            .bind(row.created_by)
+            .bind(row.opened_at)
+            .bind(row.used_at)
+            .bind(row.ended_at)
+            .bind(row.ended_why)
+            .bind(row.opened_by)
     })
-    .bind(row.location_id)
-    .bind(row.id)
-    .bind(row.purpose)
-    .bind(row.subject_id)
-    .bind(&row.address)
-    .bind(row.created_at)
-    .bind(row.expires_at)
-    .bind(row.created_by)
-    .bind(row.opened_at)
-    .bind(row.used_at)
-    .bind(row.ended_at)
-    .bind(row.ended_why)
-    .bind(row.opened_by)
-    .change_one(tx)
     .await
 }
 

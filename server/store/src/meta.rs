@@ -18,3 +18,19 @@ pub async fn put_if_absent(tx: &mut Tx, key: &str, value: &str) -> Result<bool, 
         .changed(tx)
         .await
 }
+
+/// Stores a value, in place of another if the key has one.
+#[instrument(level = "debug", skip_all)]
+pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    sql("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind(key)
+        .bind(value)
+        .change_one(tx)
+        .await
+}
+
+/// The value under a key that has one; every other transaction that locks it waits until this one has ended.
+#[instrument(level = "debug", skip_all)]
+pub async fn lock(tx: &mut Tx, key: &str) -> Result<String, StoreError> {
+    sql("UPDATE meta SET value = value WHERE key = $1 RETURNING value").bind(key).value(tx).await
+}

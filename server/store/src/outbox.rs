@@ -3,7 +3,7 @@
 use crate::{
     StoreError, Tx,
     dialect::skip_locked,
-    sql::{row, sql},
+    sql::{self, row, sql},
 };
 use shared::{ClientId, Language, LinkId, LocationId, MailId, MailKind, MailState, Timestamp};
 use tracing::instrument;
@@ -63,30 +63,33 @@ macro_rules! columns {
 /// Queues a mail. The caller also wakes the outbox, see [`crate::Wake::Outbox`].
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &MailRow) -> Result<(), StoreError> {
-    sql(concat! {
-        "INSERT INTO outbox (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
+    insert_all(tx, std::slice::from_ref(row)).await
+}
+
+/// Adds mails, whatever became of them.
+#[instrument(level = "debug", skip_all)]
+pub async fn insert_all(tx: &mut Tx, rows: &[MailRow]) -> Result<(), StoreError> {
+    sql::insert_all(tx, concat! { "outbox (", columns!(), ")" }, rows, |sql, row| {
+        sql.bind(row.location_id)
+            .bind(row.id)
+            .bind(&row.kind)
+            .bind(row.client_id)
+            .bind(row.link_id)
+            .bind(&row.address)
+            .bind(row.language)
+            .bind(&row.context)
+            .bind(&row.message_id)
+            .bind(row.state)
+            .bind(row.attempts)
+            .bind(row.created_at)
+            .bind(row.next_attempt_at)
+            .bind(row.leased_until)
+            .bind(row.lease)
+            .bind(row.give_up_at)
+            .bind(row.settled_at)
+            .bind(&row.reply)
+            .bind(row.in_bulk)
     })
-    .bind(row.location_id)
-    .bind(row.id)
-    .bind(&row.kind)
-    .bind(row.client_id)
-    .bind(row.link_id)
-    .bind(&row.address)
-    .bind(row.language)
-    .bind(&row.context)
-    .bind(&row.message_id)
-    .bind(row.state)
-    .bind(row.attempts)
-    .bind(row.created_at)
-    .bind(row.next_attempt_at)
-    .bind(row.leased_until)
-    .bind(row.lease)
-    .bind(row.give_up_at)
-    .bind(row.settled_at)
-    .bind(&row.reply)
-    .bind(row.in_bulk)
-    .change_one(tx)
     .await
 }
 

@@ -80,6 +80,35 @@ impl Sql {
     }
 }
 
+/// How many values go into one statement. SQLite looks each of them up by its name among all of them, so that more of
+/// them take longer a row.
+const MOST_VALUES: usize = 300;
+
+/// Adds rows, several with each statement. `into` is the table with its columns, in the order in which `bind` binds
+/// them.
+pub(crate) async fn insert_all<R>(
+    tx: &mut Tx,
+    into: &str,
+    rows: &[R],
+    bind: impl Fn(Sql, &R) -> Sql,
+) -> Result<(), StoreError> {
+    let columns = into.matches(',').count() + 1;
+    for rows in rows.chunks((MOST_VALUES / columns).max(1)) {
+        let values = |row| {
+            let places: Vec<String> =
+                (1..=columns).map(|place| format!("${}", row * columns + place)).collect();
+            format!("({})", places.join(", "))
+        };
+        let values: Vec<String> = (0..rows.len()).map(values).collect();
+        let statement = sql_of(format!("INSERT INTO {into} VALUES {}", values.join(", ")));
+        let added = rows.iter().fold(statement, &bind).execute(tx).await?;
+        if usize::try_from(added).ok() != Some(rows.len()) {
+            return Err(sqlx::Error::RowNotFound.into());
+        }
+    }
+    Ok(())
+}
+
 /// A value read by the name of its column.
 pub(crate) fn get<T: Stored>(row: &AnyRow, column: &str) -> sqlx::Result<T> {
     let raw = row.try_get(column)?;
