@@ -44,26 +44,49 @@ const STAFF: [(Role, &str, &str); 4] = [
     (Role::Viewer, "vera.lind", "Vera Lind"),
 ];
 
-/// Loads the demo. What is there already stays as it is; staff without a password get new one-time links.
+/// Loads the demo. What is there already stays as it is; what an interrupted start has left out is added; staff without
+/// a password get new one-time links.
 ///
 /// # Errors
 /// [`Refused::Busy`] if the database can't be written.
 pub async fn load(accounts: &Accounts) -> Result<Demo, Refused> {
     let slug = Slug::parse("riverside").map_err(Refused::broken)?;
-    let (location, is_new) = match location::page(accounts, &slug).await {
-        Ok(location) => (location, false),
-        Err(Refused::NotFound) => (new_location(accounts, slug).await?, true),
-        Err(other) => return Err(other),
+    let location = match location::page(accounts, &slug).await {
+        Err(Refused::NotFound) => new_location(accounts, slug).await?,
+        other => other?,
     };
     let mut staff = Vec::with_capacity(STAFF.len());
     for (role, username, name) in STAFF {
         let set_up_link = set_up_link(accounts, &location, role, username, name).await?;
         staff.push(DemoStaff { role, username: username.to_owned(), set_up_link });
     }
-    if is_new {
+    if let Some(BEGUN) = progress(accounts, location.id).await?.as_deref() {
         script::play(accounts, &location).await?;
+        note_progress(accounts, location.id, DONE).await?;
     }
     Ok(Demo { location, staff })
+}
+
+/// The demo's location is there, and not all of its clients may be.
+const BEGUN: &str = "begun";
+/// All of them are there: whichever is gone, somebody took away.
+const DONE: &str = "done";
+
+/// How far the demo's clients have come; nothing where the location was not made by the demo.
+async fn progress(accounts: &Accounts, location: LocationId) -> Result<Option<String>, Refused> {
+    let mut tx = accounts.store().read().await?;
+    Ok(store::meta::get(&mut tx, &key(location)).await?)
+}
+
+async fn note_progress(accounts: &Accounts, location: LocationId, progress: &str) -> Result<(), Refused> {
+    let mut tx = accounts.store().begin().await?;
+    store::meta::put(&mut tx, &key(location), progress).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn key(location: LocationId) -> String {
+    format!("demo {location}")
 }
 
 async fn new_location(accounts: &Accounts, slug: Slug) -> Result<LocationPage, Refused> {
@@ -72,6 +95,8 @@ async fn new_location(accounts: &Accounts, slug: Slug) -> Result<LocationPage, R
         time_zone: "Europe/London".to_owned(),
         ..LocationPage::new(LocationId::new(accounts.new_id()), slug, "Riverside Sports Club")
     };
+    // First: a location that is there without this is somebody's own, and gets no clients.
+    note_progress(accounts, page.id, BEGUN).await?;
     location::insert(accounts, &page).await?;
     Ok(page)
 }

@@ -18,7 +18,7 @@ use store::{
 };
 
 /// How long a worker may hold a mail before another may take it: longer than any transport's timeouts.
-const LEASE: Span = Span::minutes(5);
+pub(crate) const LEASE: Span = Span::minutes(5);
 /// A mail that nobody took for so long is given up (R39).
 const GIVE_UP_AFTER: Span = Span::hours(48);
 /// How often the worker looks without having been woken: for mails of other processes on SQLite, and for

@@ -1,6 +1,6 @@
 //! The clients of the demo, each with what happened to them: at least one for nearly every verdict.
 
-use shared::{Language, Span};
+use shared::{EventKind, Language, Span};
 
 /// Something that happened to a client, so long ago.
 pub(super) enum Step {
@@ -36,6 +36,35 @@ pub(super) enum Step {
     SignInWithoutCookies,
     /// An administrator disables the account.
     Disable(&'static str),
+}
+
+impl Step {
+    /// The event with which the step is done, and how often it comes.
+    pub(super) const fn ends_with(&self) -> (EventKind, usize) {
+        match self {
+            Self::Email(_) | Self::Invite | Self::AskForHelp(..) => (EventKind::MailSent, 1),
+            Self::RefusedEmail(_) | Self::UnwelcomeEmail(_) => (EventKind::MailFailed, 1),
+            Self::Verify => (EventKind::EmailVerified, 1),
+            Self::VouchFor(_) => (EventKind::EmailVerifiedManually, 1),
+            Self::Scan => (EventKind::LinkScanned, 1),
+            Self::Open => (EventKind::LinkOpened, 1),
+            Self::Revoke => (EventKind::InvitationRevoked, 1),
+            Self::Accept(_) | Self::SignIn => (EventKind::SignedIn, 1),
+            Self::WrongPasswords(_, times) => (EventKind::SignInFailed, *times),
+            Self::WrongUsername(_, times) => (EventKind::UsernameMissed, *times),
+            Self::SignInWithoutCookies => (EventKind::CookiesRefused, 1),
+            Self::Disable(_) => (EventKind::AccountDisabled, 1),
+        }
+    }
+
+    /// What is left of a step of which so much has happened.
+    pub(super) const fn without(self, happened: usize) -> Self {
+        match self {
+            Self::WrongPasswords(username, times) => Self::WrongPasswords(username, times - happened),
+            Self::WrongUsername(typed, times) => Self::WrongUsername(typed, times - happened),
+            whole => whole,
+        }
+    }
 }
 
 pub(super) struct DemoClient {

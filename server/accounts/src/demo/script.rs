@@ -1,8 +1,9 @@
-//! What happened at the demo's location, client by client.
+//! What happened at the demo's location, client by client. Stopped anywhere, it goes on where it was: the record says
+//! what has happened already.
 
 use super::{
     at, origin,
-    people::{Step, clients},
+    people::{DemoClient, Step, clients},
 };
 use crate::{
     account,
@@ -11,7 +12,9 @@ use crate::{
     context::Accounts,
     email, invitation,
     location::LocationPage,
-    near_miss, recovery,
+    near_miss,
+    outbox::LEASE,
+    recovery,
     refused::Refused,
     seen::Seen,
     session,
@@ -20,34 +23,74 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mail::{Outbox as _, Outcome};
-use shared::{ClientId, DetailsForm, IdentityForm, Opener, Purpose, Role, Typed, Username};
+use shared::{
+    ClientId, DetailsForm, EventKind, IdentityForm, Opener, Purpose, Role, Timestamp, Typed, Username,
+};
 
-/// Plays everything that happened.
+/// Plays everything that happened, or what of it has not happened yet. All of it is told from the moment at which the
+/// location was made, so that what an earlier start began is not torn apart by the time until the next one.
 pub(super) async fn play(accounts: &Accounts, location: &LocationPage) -> Result<(), Refused> {
     let desk = desk_of(accounts, location, Role::FrontDesk, "sam.ortiz").await?;
     let office = desk_of(accounts, location, Role::Administrator, "adam.novak").await?;
-    let now = accounts.now();
+    let now = began(accounts, location).await?;
     for person in clients() {
-        let form = DetailsForm {
-            first_name: person.first_name.to_owned(),
-            last_name: person.last_name.to_owned(),
-            member_number: person.member_number.to_owned(),
-            birth_date: person.birth_date.to_owned(),
-            language: person.language.tag().to_owned(),
-            ..DetailsForm::default()
+        let id = match known(accounts, &desk, &person).await? {
+            Some(id) => id,
+            None => add(&at(accounts, now - person.joined), &desk, &person).await?,
         };
-        let contact = ContactForm { phone: person.phone, ..ContactForm::default() };
-        let joined = at(accounts, now - person.joined);
-        let id = client::add(&joined, &desk, &form, &contact).await?;
+        let mut record = record_of(accounts, &desk, id).await?.into_iter();
         for (ago, step) in person.steps {
-            let then = at(accounts, now - ago);
-            happen(&then, &desk, &office, id, person.phone, step).await?;
+            let (last, times) = step.ends_with();
+            let happened = (0..times).take_while(|_| record.any(|kind| kind == last)).count();
+            if happened < times {
+                let then = at(accounts, now - ago);
+                happen(&then, &desk, &office, id, person.phone, step.without(happened)).await?;
+            }
         }
     }
     Ok(())
 }
 
-async fn desk_of(
+/// When the location was made.
+pub(super) async fn began(accounts: &Accounts, location: &LocationPage) -> Result<Timestamp, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let row = store::location::by_id(&mut tx, location.id).await?;
+    Ok(row.ok_or(Refused::NotFound)?.created_at)
+}
+
+/// The client of an earlier start.
+async fn known(accounts: &Accounts, desk: &Desk, person: &DemoClient) -> Result<Option<ClientId>, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let numbers = serde_json::to_string(&[person.member_number]).map_err(Refused::broken)?;
+    let rows = store::import::known_by_member_number(&mut tx, desk.location.id, &numbers).await?;
+    Ok(rows.first().map(|row| row.id))
+}
+
+async fn add(joined: &Accounts, desk: &Desk, person: &DemoClient) -> Result<ClientId, Refused> {
+    let form = DetailsForm {
+        first_name: person.first_name.to_owned(),
+        last_name: person.last_name.to_owned(),
+        member_number: person.member_number.to_owned(),
+        birth_date: person.birth_date.to_owned(),
+        language: person.language.tag().to_owned(),
+        ..DetailsForm::default()
+    };
+    let contact = ContactForm { phone: person.phone, ..ContactForm::default() };
+    client::add(joined, desk, &form, &contact).await
+}
+
+/// More events than the script makes of any client.
+const MOST_EVENTS: i64 = 1_000;
+
+/// What has happened to a client, in order.
+async fn record_of(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<Vec<EventKind>, Refused> {
+    let (location, by) = (desk.location.id, store::audit::EVERYBODY);
+    let mut tx = accounts.store().read().await?;
+    let rows = store::audit::of_client(&mut tx, location, client, MOST_EVENTS, None, by).await?;
+    Ok(rows.iter().rev().filter_map(|row| EventKind::from_code(&row.action)).collect())
+}
+
+pub(super) async fn desk_of(
     accounts: &Accounts,
     location: &LocationPage,
     role: Role,
@@ -105,7 +148,8 @@ async fn happen(
         }
         Step::VouchFor(reason) => email::verify_manually(then, office, client, reason).await,
         Step::Invite => {
-            invitation::send(then, desk, client, Seen::UNSAID).await?;
+            // It may have gone out, and not have been delivered.
+            invitation::send(then, desk, client, Seen::newest(None)).await?;
             deliver(then, |_| Outcome::Sent { reply: "250 2.0.0 OK".to_owned() }).await
         }
         Step::Scan | Step::Open => {
@@ -167,9 +211,12 @@ async fn signed_in(
 
 /// Settles what is queued, as a mail server would have.
 async fn deliver(then: &Accounts, outcome: impl Fn(&mail::Due) -> Outcome) -> Result<(), Refused> {
-    for mail in then.claim(10).await.map_err(Refused::broken)? {
-        let outcome = outcome(&mail);
-        then.settle(&mail, outcome).await.map_err(Refused::broken)?;
+    // Once more when leases have run out: an earlier start may have taken a mail and been stopped.
+    for then in [then, &at(then, then.now() + LEASE)] {
+        for mail in then.claim(10).await.map_err(Refused::broken)? {
+            let outcome = outcome(&mail);
+            then.settle(&mail, outcome).await.map_err(Refused::broken)?;
+        }
     }
     Ok(())
 }

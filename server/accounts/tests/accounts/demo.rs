@@ -10,17 +10,26 @@ use accounts::{
     demo, doctor, profile, staff,
 };
 use shared::{ClientQuery, Role, Span, Status};
-use std::{collections::BTreeSet, mem::discriminant};
+use std::{
+    collections::BTreeSet,
+    future::{Future, poll_fn},
+    mem::discriminant,
+    pin::pin,
+    task::Poll,
+};
 
-on_both! { every_status_is_there loading_twice_changes_nothing }
+on_both! { every_status_is_there loading_twice_changes_nothing interrupted_anywhere_it_goes_on }
+
+/// Whoever has the demo's slug has this one from now on.
+async fn make_way(app: &TestApp, slug: &str) {
+    for table in ["locations", "slugs"] {
+        app.db_execute(&format!("UPDATE {table} SET slug = '{slug}' WHERE slug = 'riverside'")).await;
+    }
+}
 
 /// The demo beside whatever is there, but for its own slug.
 async fn loaded(app: &TestApp) -> (demo::Demo, Desk) {
-    app.db_execute(
-        "UPDATE locations SET slug = 'elsewhere' WHERE slug = 'riverside';
-         UPDATE slugs SET slug = 'elsewhere' WHERE slug = 'riverside'",
-    )
-    .await;
+    make_way(app, "elsewhere").await;
     let demo = demo::load(&app.accounts).await.unwrap();
     let desk = signed_in(app, &demo, Role::FrontDesk).await;
     (demo, desk)
@@ -86,5 +95,48 @@ async fn loading_twice_changes_nothing(app: TestApp) {
         }
     }
     assert_eq!(links.len(), 3);
+    assert_eq!(doctor::check_record(&app.accounts).await.unwrap().broken, []);
+}
+
+/// Does some work, and drops it where it then is, as if the process had been killed; what it came to if it was done.
+async fn interrupted<T>(steps: usize, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut left) = (pin!(work), steps);
+    poll_fn(|context| {
+        left -= 1;
+        match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Everybody by name, with where they stand and what is wrong.
+async fn everybody(app: &TestApp, desk: &Desk) -> Vec<String> {
+    let list = client_query::list(&app.accounts, desk, &ClientQuery::default(), PageAt::First).await.unwrap();
+    let mut all = Vec::new();
+    for row in &list.rows {
+        let profile = profile::of_client(&app.accounts, desk, row.id).await.unwrap();
+        let stands = (discriminant(&row.status), discriminant(&profile.verdict));
+        all.push(format!("{} {stands:?} {:?}", row.name, profile.email.map(|email| email.address)));
+    }
+    all
+}
+
+async fn interrupted_anywhere_it_goes_on(app: TestApp) {
+    let (_, whole) = loaded(&app).await;
+    let expected = everybody(&app, &whole).await;
+    app.db_execute("UPDATE staff SET username = 'former.' || username").await;
+    make_way(&app, "first-demo").await;
+    let (mut starts, mut demo) = (0, None);
+    while demo.is_none() {
+        starts += 1;
+        app.passes(Span::seconds(1));
+        demo = interrupted(50 * starts, demo::load(&app.accounts)).await.transpose().unwrap();
+    }
+    assert!(starts > 5, "{starts}");
+    let desk = signed_in(&app, &demo.unwrap(), Role::FrontDesk).await;
+    assert_eq!(everybody(&app, &desk).await, expected);
     assert_eq!(doctor::check_record(&app.accounts).await.unwrap().broken, []);
 }
