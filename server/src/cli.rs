@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Bring the database up to date (every other command does so too)
     Migrate,
     /// Load the demo location, and print how its staff sign in
-    Demo,
+    Demo(Demo),
     /// Check settings, database, secret key, record and mail server
     Doctor,
     /// Take in a mail that came to the address for bounces, from the standard input
@@ -42,6 +42,20 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Client(Client),
 }
+
+/// How large a demo.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Add a crowd of so many made-up clients, of whom none can sign in
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_OF_A_CROWD))]
+    pub clients: Option<u32>,
+    /// Which crowd: the same seed makes the same people, and adds only who is missing
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "clients")]
+    pub seed: u64,
+}
+
+/// More clients than any location has.
+const MOST_OF_A_CROWD: i64 = 5_000_000;
 
 /// A mail that came back.
 #[derive(Debug, Args)]
@@ -165,6 +179,31 @@ mod tests {
     #[test]
     fn the_command_line_holds_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_crowd_is_a_number_of_people() {
+        use clap::error::ErrorKind::{InvalidValue, MissingRequiredArgument, ValueValidation};
+        let demo = |words: &[&str]| {
+            Arguments::try_parse_from(["latchkey", "demo"].iter().chain(words)).map_err(|error| error.kind())
+        };
+        for words in
+            [&[][..], &["--clients", "1"], &["--clients", "5000000", "--seed", "18446744073709551615"]]
+        {
+            assert!(demo(words).is_ok(), "{words:?}");
+        }
+        for (words, expected) in [
+            (&["--clients", "0"][..], ValueValidation),
+            (&["--clients", "5000001"], ValueValidation),
+            (&["--clients", "many"], ValueValidation),
+            (&["--clients=-1"], ValueValidation),
+            (&["--clients", "1", "--seed=-1"], ValueValidation),
+            (&["--clients", "1", "--seed", "1.5"], ValueValidation),
+            (&["--clients"], InvalidValue),
+            (&["--seed", "2"], MissingRequiredArgument),
+        ] {
+            assert_eq!(demo(words).map(drop), Err(expected), "{words:?}");
+        }
     }
 
     #[test]

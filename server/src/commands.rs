@@ -8,13 +8,14 @@ mod serve;
 pub(crate) use bounce::{MOST_BYTES as MOST_OF_A_BOUNCE, said};
 
 use crate::{
-    cli::{Arguments, Client, Command, Location, Staff},
+    cli::{Arguments, Client, Command, Demo, Location, Staff},
     doctor,
     failure::Failure,
     logs,
     settings::Settings,
     start::Installation,
 };
+use accounts::{LocationPage, Refused, demo::Crowd};
 use std::process::ExitCode;
 
 /// Does what the command line says.
@@ -28,7 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Bounce(came) => return bounce::take_in(&open(settings).await?, &came).await,
         Command::Serve => serve::serve(logged(settings)?).await?,
         Command::Migrate => migrate(&open(settings).await?),
-        Command::Demo => demo(&open(settings).await?).await?,
+        Command::Demo(size) => demo(&open(settings).await?, &size).await?,
         Command::Location(Location::Add(new)) => add::location(&open(settings).await?, &new).await?,
         Command::Staff(Staff::Add(new)) => add::staff(&open(settings).await?, &new).await?,
         Command::Staff(Staff::Link(whose)) => add::staff_link(&open(settings).await?, &whose).await?,
@@ -55,14 +56,30 @@ fn migrate(installation: &Installation) {
     println!("The {} database is up to date", installation.store.database());
 }
 
-async fn demo(installation: &Installation) -> Result<(), Failure> {
+async fn demo(installation: &Installation, size: &Demo) -> Result<(), Failure> {
     let demo =
         accounts::demo::load(&installation.accounts).await.map_err(|refused| add::failure(&refused))?;
+    if let Some(clients) = size.clients {
+        gather(installation, &demo.location, Crowd { clients, seed: size.seed }).await?;
+    }
     let base_url = installation.accounts.base_url();
     println!("{}: {}", demo.location.label, base_url.to(&shared::Route::SelfService(demo.location.slug)));
     for staff in demo.staff {
         let way_in = staff.set_up_link.unwrap_or_else(|| base_url.to(&shared::Route::StaffSignIn));
         println!("{:<14} {:<10} {way_in}", staff.role.code(), staff.username);
     }
+    Ok(())
+}
+
+/// Adds whoever is missing of a crowd.
+async fn gather(installation: &Installation, location: &LocationPage, crowd: Crowd) -> Result<(), Failure> {
+    let added = accounts::demo::gather(&installation.accounts, location, crowd).await;
+    let added = added.map_err(|refused| match refused {
+        Refused::Changed => {
+            Failure::new(format!("{} is not a location of the demo: it gets no crowd", location.slug))
+        }
+        other => add::failure(&other),
+    })?;
+    println!("Added {added} of {} made-up clients, seed {}", crowd.clients, crowd.seed);
     Ok(())
 }

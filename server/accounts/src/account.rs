@@ -13,7 +13,7 @@ use crate::{
 };
 use shared::{
     ClientId, Ended, EventKind, Field, FreeText, IdentityForm, NewPassword, PasswordPolicy, Permission,
-    Problems, Purpose, Username, Wrong,
+    Problems, Purpose, Timestamp, Username, Wrong,
 };
 use store::{PasswordHash, StoreError, Tx, Wake, account::AccountRow, client::ClientRow, link::LinkRow};
 
@@ -136,18 +136,16 @@ pub(crate) async fn check_new(
     }
 }
 
-/// Makes a client's account. Whatever else would have made it ends.
-pub(crate) async fn make(
-    accounts: &Accounts,
-    tx: &mut Tx,
-    row: &ClientRow,
+/// An account as it begins.
+pub(crate) fn new_account(
+    client: &ClientRow,
     username: Username,
     password_hash: PasswordHash,
-) -> Result<AccountRow, Refused> {
-    let now = accounts.now();
-    let account = AccountRow {
-        location_id: row.location_id,
-        client_id: row.id,
+    now: Timestamp,
+) -> AccountRow {
+    AccountRow {
+        location_id: client.location_id,
+        client_id: client.id,
         username,
         password_hash,
         password_changed_at: now,
@@ -160,7 +158,19 @@ pub(crate) async fn make(
         locked_until: None,
         last_sign_in_at: None,
         last_sign_in_device: None,
-    };
+    }
+}
+
+/// Makes a client's account. Whatever else would have made it ends.
+pub(crate) async fn make(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    row: &ClientRow,
+    username: Username,
+    password_hash: PasswordHash,
+) -> Result<AccountRow, Refused> {
+    let now = accounts.now();
+    let account = new_account(row, username, password_hash, now);
     match store::account::insert(tx, &account).await {
         Err(StoreError::Duplicate(_)) => return Err(Refused::problem(Field::Username, Wrong::UsernameTaken)),
         other => other?,

@@ -229,7 +229,7 @@ impl Search {
 }
 
 /// Text as searches compare it: in Latin letters, lower case, without accents.
-fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     let latin = deunicode::deunicode_with_tofu(text, " ");
     latin.to_ascii_lowercase()
 }

@@ -1,8 +1,13 @@
 //! The demo: a location with clients in every status, made by the same use cases that people press, with the
 //! clock set back. Nobody gets a password; staff get one-time links (R30).
 
+mod crowd;
+mod life;
+mod names;
 mod people;
 mod script;
+
+pub use crowd::{Crowd, gather};
 
 use crate::{
     actor::Origin,

@@ -22,6 +22,7 @@ use shared::{
 use store::{
     Tx, Wake,
     client::{ClientRow, Verified},
+    link::LinkRow,
 };
 
 /// Sends the verification again; the earlier link dies. Nothing goes out if one went out since `seen`.
@@ -292,13 +293,17 @@ pub(crate) async fn send_verification(
     let Some(to) = row.email_canonical.as_deref() else { return Ok(()) };
     let link =
         links::replace(accounts, tx, location.into(), Purpose::Verification, row.id.uuid(), to, by).await?;
-    let letter = Letter::Verification(mail::Verification {
+    let (language, client, letter) = (row.language, Some(row.id), letter(row, &link));
+    let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
+    outbox::queue_as(accounts, tx, mail, urgency).await
+}
+
+/// The letter with this link.
+pub(crate) fn letter(row: &ClientRow, link: &LinkRow) -> Letter {
+    Letter::Verification(mail::Verification {
         first_name: row.first_name.clone(),
         last_name: row.last_name.clone(),
         email: row.email.clone().unwrap_or_default(),
         expires_at: link.expires_at,
-    });
-    let (language, client) = (row.language, Some(row.id));
-    let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
-    outbox::queue_as(accounts, tx, mail, urgency).await
+    })
 }

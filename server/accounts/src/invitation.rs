@@ -19,7 +19,7 @@ use shared::{
     ClientId, Ended, EventKind, Language, MailKind, NewPassword, Permission, Purpose, Slug, StaffId, Status,
     Timestamp, Username,
 };
-use store::{PasswordHash, Tx, Wake, client::ClientRow};
+use store::{PasswordHash, Tx, Wake, client::ClientRow, link::LinkRow};
 
 /// Invites a client, for the first time or again; an earlier invitation dies (R6). Nothing goes out if one went out
 /// since `seen`.
@@ -98,15 +98,20 @@ pub(crate) async fn mail(
         Some(staff) => store::staff::name(tx, staff).await?,
         None => None,
     };
-    let letter = Letter::Invitation(mail::Invitation {
-        first_name: row.first_name.clone(),
-        last_name: row.last_name.clone(),
-        sent_by: name.unwrap_or_else(|| location.public_name.clone()),
-        expires_at: link.expires_at,
-    });
+    let letter = letter(row, &link, name.unwrap_or_else(|| location.public_name.clone()));
     let (language, client) = (row.language, Some(row.id));
     let mail = NewMail { location, client, to, language, letter, link: Some(&link) };
     outbox::queue_as(accounts, tx, mail, urgency).await
+}
+
+/// The letter with this link.
+pub(crate) fn letter(row: &ClientRow, link: &LinkRow, sent_by: String) -> Letter {
+    Letter::Invitation(mail::Invitation {
+        first_name: row.first_name.clone(),
+        last_name: row.last_name.clone(),
+        sent_by,
+        expires_at: link.expires_at,
+    })
 }
 
 /// What the page behind an invitation shows.

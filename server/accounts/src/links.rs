@@ -6,7 +6,9 @@ use crate::{
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
 };
-use shared::{ClientId, Ended, EventKind, InvitationDays, LocationId, Opener, Purpose, Span, StaffId};
+use shared::{
+    ClientId, Ended, EventKind, InvitationDays, LinkId, LocationId, Opener, Purpose, Span, StaffId, Timestamp,
+};
 use store::{
     Tx, Wake,
     client::ClientRow,
@@ -37,25 +39,37 @@ pub(crate) async fn replace(
     address: &str,
     by: Option<StaffId>,
 ) -> Result<LinkRow, Refused> {
-    let now = accounts.now();
+    let (id, now) = (accounts.new_link_id(), accounts.now());
     link::end_of_subject(tx, (place.location, subject), Some(purpose), Ended::Replaced, now).await?;
-    let row = LinkRow {
+    let row = LinkRow { created_by: by, ..new_row(place, purpose, id, subject, address, now) };
+    link::insert(tx, &row).await?;
+    Ok(row)
+}
+
+/// A link as it begins, sent by nobody.
+pub(crate) fn new_row(
+    place: Place,
+    purpose: Purpose,
+    id: LinkId,
+    subject: Uuid,
+    address: &str,
+    now: Timestamp,
+) -> LinkRow {
+    LinkRow {
         location_id: place.location,
-        id: accounts.new_link_id(),
+        id,
         purpose,
         subject_id: subject,
         address: address.to_owned(),
         created_at: now,
         expires_at: now + purpose.lifetime(place.invitation_days),
-        created_by: by,
+        created_by: None,
         opened_at: None,
         opened_by: None,
         used_at: None,
         ended_at: None,
         ended_why: None,
-    };
-    link::insert(tx, &row).await?;
-    Ok(row)
+    }
 }
 
 /// The link behind a token: dead or alive, but of this purpose and this location (R5). Anything else is
@@ -82,7 +96,7 @@ pub(crate) fn must_be_live(accounts: &Accounts, link: &LinkRow) -> Result<(), Re
 
 /// Why a link is dead; `None` while it lives. A clock that was set back revives nothing: a used or ended link
 /// stays so, and no link works long before it was made (R45).
-pub(crate) fn state(link: &LinkRow, now: shared::Timestamp) -> Option<DeadLink> {
+pub(crate) fn state(link: &LinkRow, now: Timestamp) -> Option<DeadLink> {
     if link.used_at.is_some() {
         Some(DeadLink::Used)
     } else if link.ended_at.is_some() {

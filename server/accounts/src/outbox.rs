@@ -10,7 +10,7 @@ use crate::{
     refused::{BoxError, Refused},
 };
 use mail::{Due, EmailChanged, Letter, Outcome, Sender};
-use shared::{ClientId, EventKind, Language, MailId, MailState, MailText, Route, Span};
+use shared::{ClientId, EventKind, Language, MailId, MailState, MailText, Route, Span, Timestamp};
 use store::{
     Tx, Wake,
     link::LinkRow,
@@ -58,7 +58,20 @@ pub(crate) async fn queue_as(
     urgency: Urgency,
 ) -> Result<(), Refused> {
     let (id, now) = (MailId::new(accounts.new_id()), accounts.now());
-    let row = MailRow {
+    let row = MailRow { in_bulk: urgency == Urgency::InBulk, ..new_row(accounts, &new, id, now)? };
+    outbox::insert(tx, &row).await?;
+    tx.wake(Wake::Outbox);
+    Ok(())
+}
+
+/// A mail as it is queued for somebody who waits for it.
+pub(crate) fn new_row(
+    accounts: &Accounts,
+    new: &NewMail<'_>,
+    id: MailId,
+    now: Timestamp,
+) -> Result<MailRow, Refused> {
+    Ok(MailRow {
         location_id: new.location.id,
         id,
         kind: new.letter.kind().code().to_owned(),
@@ -77,11 +90,8 @@ pub(crate) async fn queue_as(
         give_up_at: now + GIVE_UP_AFTER,
         settled_at: None,
         reply: None,
-        in_bulk: urgency == Urgency::InBulk,
-    };
-    outbox::insert(tx, &row).await?;
-    tx.wake(Wake::Outbox);
-    Ok(())
+        in_bulk: false,
+    })
 }
 
 impl mail::Outbox for Accounts {

@@ -5,10 +5,10 @@
 use crate::{actor::Actor, context::Accounts, refused::Refused};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use shared::{ClientId, EventId, EventKind, Field, IdentityCheck, LocationId};
+use shared::{ClientId, EventId, EventKind, Field, IdentityCheck, LocationId, Timestamp};
 use store::{
     Tx,
-    audit::{self, AuditRow},
+    audit::{self, AuditHead, AuditRow},
 };
 
 /// What an event is about, beside its kind and actor.
@@ -125,34 +125,56 @@ pub(crate) async fn write(
         store::client::touch(tx, location, client, now).await?;
     }
     let head = audit::lock_head(tx, location).await?;
-    let detail = about.detail.as_ref().map(serde_json::to_string).transpose().map_err(Refused::broken)?;
-    let (actor_id, actor_name, role) = match actor {
-        Actor::Staff { id, name, role, .. } => {
-            (Some(id.uuid()), Some(name.to_owned()), Some(role.code().to_owned()))
-        }
-        Actor::Client { id, .. } => (Some(id.uuid()), None, None),
-        Actor::Visitor { .. } | Actor::System => (None, None, None),
-    };
-    let mut row = AuditRow {
-        location_id: location,
-        seq: head.seq + 1,
-        id: EventId::new(accounts.new_id()),
-        at: now,
-        actor_kind: actor.kind().to_owned(),
-        actor_id,
-        actor_name,
-        role,
-        action: kind.code().to_owned(),
-        client_id: about.client,
-        result: "done".to_owned(),
-        ip: actor.origin().map(|origin| origin.ip.to_string()),
-        detail,
-        previous: head.hash,
-        hash: Vec::new(),
-    };
-    row.hash = hash_of(&row).to_vec();
-    audit::append(tx, &row).await?;
+    let event = Event { id: EventId::new(accounts.new_id()), at: now, actor, kind, about };
+    audit::append(tx, &event.after(&head)?).await?;
     Ok(())
+}
+
+/// Something that happened, before it has a place in the record.
+pub(crate) struct Event<'a> {
+    pub(crate) id: EventId,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: Actor<'a>,
+    pub(crate) kind: EventKind,
+    pub(crate) about: About,
+}
+
+impl Event<'_> {
+    /// The event as the next one of a record that ends here.
+    pub(crate) fn after(self, head: &AuditHead) -> Result<AuditRow, Refused> {
+        let mut row = self.row(head)?;
+        row.hash = hash_of(&row).to_vec();
+        Ok(row)
+    }
+
+    fn row(self, head: &AuditHead) -> Result<AuditRow, Refused> {
+        let Self { id, at, actor, kind, about } = self;
+        let detail = about.detail.as_ref().map(serde_json::to_string).transpose().map_err(Refused::broken)?;
+        let (actor_id, actor_name, role) = match actor {
+            Actor::Staff { id, name, role, .. } => {
+                (Some(id.uuid()), Some(name.to_owned()), Some(role.code().to_owned()))
+            }
+            Actor::Client { id, .. } => (Some(id.uuid()), None, None),
+            Actor::Visitor { .. } | Actor::System => (None, None, None),
+        };
+        Ok(AuditRow {
+            location_id: head.location_id,
+            seq: head.seq + 1,
+            id,
+            at,
+            actor_kind: actor.kind().to_owned(),
+            actor_id,
+            actor_name,
+            role,
+            action: kind.code().to_owned(),
+            client_id: about.client,
+            result: "done".to_owned(),
+            ip: actor.origin().map(|origin| origin.ip.to_string()),
+            detail,
+            previous: head.hash.clone(),
+            hash: Vec::new(),
+        })
+    }
 }
 
 /// The hash of an event: over every field and the hash of the event before. Each field is preceded by its

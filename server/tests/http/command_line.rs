@@ -22,9 +22,14 @@ fn every_command_explains_itself() {
         let help = installation.must(&[command, &["--help"]].concat());
         assert!(help.contains("Usage: latchkey"), "{command:?}: {help}");
     }
-    for wrong in
-        [&[][..], &["fly"], &["serve", "--fast"], &["location", "add"], &["staff", "add", "--role", "chief"]]
-    {
+    for wrong in [
+        &[][..],
+        &["fly"],
+        &["serve", "--fast"],
+        &["location", "add"],
+        &["staff", "add", "--role", "chief"],
+        &["demo", "--clients", "0"],
+    ] {
         assert_eq!(installation.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
     assert_eq!(fs::read_dir(installation.folder()).expect("a folder").count(), 0, "help touches nothing");
@@ -138,6 +143,20 @@ fn the_demo_is_loaded_once() {
         }
     }
     assert_eq!(first.lines().count(), second.lines().count());
+}
+
+#[test]
+fn a_crowd_gathers_once() {
+    let installation = Installation::new();
+    let crowd = |clients: &str| installation.must(&["demo", "--clients", clients, "--seed", "9"]);
+    for (clients, added) in [("30", 30), ("30", 0), ("40", 10)] {
+        let expected = format!("Added {added} of {clients} made-up clients, seed 9");
+        assert_eq!(crowd(clients).lines().next(), Some(expected.as_str()));
+    }
+    let own = Installation::new();
+    own.must(&["location", "add", "--slug", "riverside", "--name", "Riverside"]);
+    let line = own.fails(&["demo", "--clients", "30"]);
+    assert_eq!(line, "latchkey: riverside is not a location of the demo: it gets no crowd");
 }
 
 #[test]

@@ -5,20 +5,23 @@ use crate::{
     on_both,
 };
 use accounts::{
-    DeadLink, Desk,
-    client_query::{self, PageAt},
-    demo, doctor, profile, staff,
+    DeadLink, Desk, Refused,
+    client_query::{self, PAGE_SIZE, PageAt},
+    demo::{self, Crowd},
+    doctor, profile, staff,
 };
-use shared::{ClientQuery, Role, Span, Status};
+use shared::{ClientId, ClientQuery, Role, Span, Standing, Status, StatusKind};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     future::{Future, poll_fn},
     mem::discriminant,
     pin::pin,
     task::Poll,
 };
 
-on_both! { every_status_is_there loading_twice_changes_nothing interrupted_anywhere_it_goes_on }
+on_both! { every_status_is_there loading_twice_changes_nothing interrupted_anywhere_it_goes_on
+a_crowd_has_every_status a_crowd_of_a_seed_is_always_the_same one_more_start_adds_only_who_is_missing
+only_the_demo_gets_a_crowd }
 
 /// Whoever has the demo's slug has this one from now on.
 async fn make_way(app: &TestApp, slug: &str) {
@@ -139,4 +142,141 @@ async fn interrupted_anywhere_it_goes_on(app: TestApp) {
     let desk = signed_in(&app, &demo.unwrap(), Role::FrontDesk).await;
     assert_eq!(everybody(&app, &desk).await, expected);
     assert_eq!(doctor::check_record(&app.accounts).await.unwrap().broken, []);
+}
+
+const CROWD: Crowd = Crowd { clients: 2_100, seed: 1 };
+
+/// Everybody, in the order in which the ids are.
+async fn everyone(app: &TestApp, desk: &Desk) -> Vec<ClientId> {
+    let mut tx = app.accounts.store().read().await.unwrap();
+    let query = ClientQuery::default();
+    client_query::walk(&mut tx, desk.location.id, &query, app.now(), None, 100_000).await.unwrap()
+}
+
+async fn a_crowd_has_every_status(app: TestApp) {
+    let (demo, desk) = loaded(&app).await;
+    let before = everyone(&app, &desk).await.len();
+    assert_eq!(demo::gather(&app.accounts, &demo.location, CROWD).await.unwrap(), CROWD.clients);
+    let all = everyone(&app, &desk).await;
+    assert_eq!(all.len() - before, usize::try_from(CROWD.clients).unwrap());
+    let mut counts: HashMap<StatusKind, i64> = HashMap::new();
+    let mut without_account = 0;
+    for ids in all.chunks(PAGE_SIZE) {
+        let mut tx = app.accounts.store().read().await.unwrap();
+        for row in store::facts::of_clients(&mut tx, desk.location.id, ids).await.unwrap() {
+            let (id, facts) = (row.client.id, row.facts());
+            *counts.entry(Status::of(&facts, app.now()).kind()).or_default() += 1;
+            without_account += usize::from(facts.account.is_none());
+            let stored = store::client::standing(&mut tx, desk.location.id, id).await.unwrap().unwrap();
+            let expected = Standing::of(&facts);
+            assert_eq!((stored.stage, stored.stage_until), (expected.stage, expected.until), "{row:?}");
+        }
+    }
+    for id in all.iter().step_by(16) {
+        let profile = profile::of_client(&app.accounts, &desk, *id).await.unwrap();
+        let times: Vec<_> = profile.activity.iter().map(|activity| activity.at).collect();
+        assert!(times.is_sorted_by(|newer, older| newer >= older), "{profile:?}");
+        assert!(times.iter().all(|at| *at <= app.now() && *at >= profile.created_at), "{profile:?}");
+        let mut tx = app.accounts.store().read().await.unwrap();
+        let row = store::client::by_id(&mut tx, desk.location.id, *id).await.unwrap().unwrap();
+        assert_eq!(row.last_event_at, times.first().copied(), "{profile:?}");
+    }
+    for kind in StatusKind::ALL {
+        let query = ClientQuery { status: Some(kind), ..ClientQuery::default() };
+        let list = client_query::list(&app.accounts, &desk, &query, PageAt::First).await.unwrap();
+        assert_eq!(list.count.number(), counts[&kind], "{kind:?}");
+        for row in &list.rows[..list.rows.len().min(5)] {
+            let profile = profile::of_client(&app.accounts, &desk, row.id).await.unwrap();
+            assert_eq!((row.status.kind(), row.status), (kind, profile.status));
+        }
+    }
+    let share = |kind| counts[&kind] * 1_000 / i64::from(CROWD.clients);
+    assert!((650..800).contains(&(without_account * 1_000 / all.len())), "{without_account}");
+    for (kind, expected) in [
+        (StatusKind::NoEmail, 180..260),
+        (StatusKind::EmailPending, 150..230),
+        (StatusKind::ReadyToInvite, 150..240),
+        (StatusKind::Invited, 25..70),
+        (StatusKind::InvitationExpired, 65..120),
+        (StatusKind::Active, 190..290),
+        (StatusKind::Locked, 1..10),
+        (StatusKind::Disabled, 8..35),
+    ] {
+        assert!(expected.contains(&share(kind)), "{kind:?}: {}", share(kind));
+    }
+    assert_eq!(doctor::check_record(&app.accounts).await.unwrap().broken, []);
+}
+
+/// What a crowd of this seed consists of, beside the times.
+async fn people_of(app: &TestApp, desk: &Desk, seed: u64) -> Vec<String> {
+    let (numbers, mut people) = (format!("{}0", 10 + seed % 90), Vec::new());
+    for id in everyone(app, desk).await {
+        let mut tx = app.accounts.store().read().await.unwrap();
+        let row = store::client::by_id(&mut tx, desk.location.id, id).await.unwrap().unwrap();
+        let account = store::account::by_client(&mut tx, desk.location.id, id).await.unwrap();
+        if row.member_number.len() == 9 && row.member_number.starts_with(&numbers) {
+            let standing = store::client::standing(&mut tx, desk.location.id, id).await.unwrap().unwrap();
+            let username = account.map(|account| account.username);
+            people.push(format!(
+                "{} {:?} {:?} {:?} {} {:?} {:?} {username:?} {:?}",
+                row.member_number,
+                row.first_name,
+                row.last_name,
+                row.email,
+                row.phone,
+                row.birth_date,
+                row.verified_ip,
+                standing.stage
+            ));
+        }
+    }
+    people.sort();
+    people
+}
+
+async fn a_crowd_of_a_seed_is_always_the_same(app: TestApp) {
+    let (demo, desk) = loaded(&app).await;
+    for seed in [1, 2] {
+        demo::gather(&app.accounts, &demo.location, Crowd { clients: 150, seed }).await.unwrap();
+    }
+    let (expected, others) = (people_of(&app, &desk, 1).await, people_of(&app, &desk, 2).await);
+    assert_eq!((expected.len(), others.len()), (150, 150));
+    app.db_execute("UPDATE staff SET username = 'former.' || username").await;
+    make_way(&app, "first-demo").await;
+    app.passes(Span::days(40));
+    let demo = demo::load(&app.accounts).await.unwrap();
+    let desk = signed_in(&app, &demo, Role::FrontDesk).await;
+    demo::gather(&app.accounts, &demo.location, Crowd { clients: 150, seed: 1 }).await.unwrap();
+    assert_eq!(people_of(&app, &desk, 1).await, expected);
+}
+
+async fn one_more_start_adds_only_who_is_missing(app: TestApp) {
+    let (demo, desk) = loaded(&app).await;
+    let gather = async |clients| {
+        demo::gather(&app.accounts, &demo.location, Crowd { clients, seed: 3 }).await.unwrap()
+    };
+    assert_eq!(gather(100).await, 100);
+    let (before, first) = (everyone(&app, &desk).await.len(), people_of(&app, &desk, 3).await);
+    app.passes(Span::hours(5));
+    assert_eq!((gather(100).await, gather(60).await), (0, 0));
+    assert_eq!(everyone(&app, &desk).await.len(), before);
+    assert_eq!(gather(140).await, 40);
+    let all = people_of(&app, &desk, 3).await;
+    assert_eq!((all.len(), &all[..100]), (140, &first[..]));
+    let (mut starts, mut whole) = (0, None);
+    while whole.is_none() {
+        starts += 1;
+        let crowd = Crowd { clients: 4_200, seed: 4 };
+        let gathering = demo::gather(&app.accounts, &demo.location, crowd);
+        whole = interrupted(150 * starts, gathering).await.transpose().unwrap();
+    }
+    assert!(starts > 2, "{starts}");
+    assert_eq!(people_of(&app, &desk, 4).await.len(), 4_200);
+    assert_eq!(doctor::check_record(&app.accounts).await.unwrap().broken, []);
+}
+
+async fn only_the_demo_gets_a_crowd(app: TestApp) {
+    let demo = demo::load(&app.accounts).await.unwrap();
+    assert!(matches!(demo::gather(&app.accounts, &demo.location, CROWD).await, Err(Refused::Changed)));
+    assert_eq!(app.db_number("SELECT count(*) FROM clients").await, 0);
 }
