@@ -14,6 +14,7 @@ pub mod attention;
 pub mod audit;
 pub mod audit_log;
 pub mod blocked;
+pub mod bulk;
 pub mod client;
 pub mod client_query;
 mod dialect;

@@ -1,6 +1,6 @@
-//! A crowd of clients at the demo's location: as many as somebody wants to try it with, a few thousand in a
-//! transaction. Who has which place in it depends on the seed and the place alone, and how far it has come is written
-//! down with every transaction: stopped anywhere, it goes on there, and made twice, it is one crowd.
+//! A crowd of clients at the demo's location: as many as somebody wants to try it with. Who has which place in it depends
+//! on the seed and the place alone, and how far it has come is written down in the transaction that adds them: stopped
+//! anywhere, it goes on from there, and made twice, it is one crowd.
 
 use super::{
     life::{Life, Member},
@@ -10,7 +10,7 @@ use crate::{actor::Desk, context::Accounts, location::LocationPage, refused::Ref
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use shared::{Role, Span, Timestamp};
 use std::collections::HashSet;
-use store::{PasswordHash, Tx, Wake, account, audit, blocked, client, link, meta, outbox};
+use store::{PasswordHash, Tx, Wake, account, audit, blocked, bulk, client, link, meta, outbox};
 
 /// A crowd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,17 @@ pub struct Crowd {
     pub seed: u64,
 }
 
-/// So many clients are written in one transaction. On SQLite nobody else writes meanwhile: less than the patience of a
+impl Crowd {
+    /// Where it is written down how far it has come.
+    fn key(self, location: &LocationPage) -> String {
+        format!("demo crowd {} {}", location.id, self.seed)
+    }
+}
+
+/// So many are added in one transaction, and what is kept beside them is made anew at its end.
+const MANY: u32 = 20_000;
+
+/// So many clients are written in one transaction, where they are not [`MANY`]. On SQLite nobody else writes meanwhile: less than the patience of a
 /// server that runs.
 const BATCH: u32 = 2_000;
 
@@ -61,39 +71,54 @@ pub async fn gather(accounts: &Accounts, location: &LocationPage, crowd: Crowd) 
         hash: PasswordHash::new(hash),
         now: accounts.now(),
     };
+    let begun = Gathered { since: scene.now, clients: 0 };
     let mut added = 0;
     loop {
-        let (before, many) = add_some(&mut scene, crowd).await?;
-        if many == 0 {
-            return Ok(added);
-        }
+        let mut tx = accounts.store().begin().await?;
+        meta::put_if_absent(&mut tx, &crowd.key(location), &begun.to_string()).await?;
+        let gathered = Gathered::read(&meta::lock(&mut tx, &crowd.key(location)).await?)?;
+        scene.now = gathered.since;
+        let many = match crowd.clients.saturating_sub(gathered.clients) {
+            0 => return Ok(added),
+            missing if missing < MANY => add_some(&mut tx, &scene, crowd, gathered).await?,
+            _ => add_all(&mut tx, &scene, crowd, gathered).await?,
+        };
+        tx.wake(Wake::Missed);
+        tx.commit().await?;
         added += many;
-        if (before + many) / 50_000 > before / 50_000 {
-            tracing::info!(clients = before + many, of = crowd.clients, "the crowd gathers");
-        }
     }
 }
 
-/// Adds the next few; how many were there before, and how many they were.
-async fn add_some(scene: &mut Scene<'_>, crowd: Crowd) -> Result<(u32, u32), Refused> {
-    let mut tx = scene.accounts.store().begin().await?;
-    let key = format!("demo crowd {} {}", scene.desk.location.id, crowd.seed);
-    let begun = Gathered { since: scene.now, clients: 0 };
-    meta::put_if_absent(&mut tx, &key, &begun.to_string()).await?;
-    let gathered = Gathered::read(&meta::lock(&mut tx, &key).await?)?;
-    let until = crowd.clients.min(gathered.clients.saturating_add(BATCH)).max(gathered.clients);
-    if until > gathered.clients {
-        scene.now = gathered.since;
-        let mut members: Vec<Member> =
-            (gathered.clients..until).map(|place| Member::at(crowd.seed, place)).collect();
-        let mark = format!("{}.{until}", crowd.seed);
-        give_usernames(&mut tx, scene, &mut members, &mark).await?;
-        write(&mut tx, scene, members).await?;
-        meta::put(&mut tx, &key, &Gathered { clients: until, ..gathered }.to_string()).await?;
-        tx.wake(Wake::Missed);
-        tx.commit().await?;
+/// Adds everybody who is missing; how many they were. All in one transaction: stopped halfway, it has to begin again.
+async fn add_all(
+    tx: &mut Tx,
+    scene: &Scene<'_>,
+    crowd: Crowd,
+    mut gathered: Gathered,
+) -> Result<u32, Refused> {
+    let before = gathered.clients;
+    let aside = bulk::put_aside(tx).await?;
+    while gathered.clients < crowd.clients {
+        gathered.clients += add_some(tx, scene, crowd, gathered).await?;
+        if gathered.clients.is_multiple_of(100_000) {
+            tracing::info!(clients = gathered.clients, of = crowd.clients, "the crowd gathers");
+        }
     }
-    Ok((gathered.clients, until - gathered.clients))
+    bulk::restore(tx, aside, scene.desk.location.id).await?;
+    Ok(gathered.clients - before)
+}
+
+/// Adds the next few; how many they were.
+async fn add_some(tx: &mut Tx, scene: &Scene<'_>, crowd: Crowd, gathered: Gathered) -> Result<u32, Refused> {
+    let until = crowd.clients.min(gathered.clients.saturating_add(BATCH));
+    let mut members: Vec<Member> =
+        (gathered.clients..until).map(|place| Member::at(crowd.seed, place)).collect();
+    let mark = format!("{}.{until}", crowd.seed);
+    give_usernames(tx, scene, &mut members, &mark).await?;
+    write(tx, scene, members).await?;
+    let key = crowd.key(&scene.desk.location);
+    meta::put(tx, &key, &Gathered { clients: until, ..gathered }.to_string()).await?;
+    Ok(until - gathered.clients)
 }
 
 /// Has everybody who wants a username that is taken take another.

@@ -5,6 +5,7 @@ mod account;
 mod attention;
 mod audit;
 mod blocked;
+mod bulk;
 mod client;
 mod client_query;
 mod duplicate;
