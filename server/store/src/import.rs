@@ -153,6 +153,7 @@ pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
     .await
 }
 
+// "CROSS" keeps SQLite from looking through the whole array for each client of the location.
 macro_rules! known_by {
     ($name:ident, $condition:literal, $doc:literal) => {
         #[doc = $doc]
@@ -164,7 +165,8 @@ macro_rules! known_by {
                         "SELECT c.id, c.first_name, c.last_name, c.sort_name, c.birth_date, c.email_canonical,
                                 c.member_number
                            FROM ", each_text!($database, "$2"), " t
-                           JOIN clients c ON c.location_id = $1 AND c.merged_into IS NULL AND ", $condition
+                          CROSS JOIN clients c
+                          WHERE c.location_id = $1 AND c.merged_into IS NULL AND ", $condition
                     }
                 };
             }
