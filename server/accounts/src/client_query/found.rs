@@ -12,6 +12,10 @@ use store::{
 /// So many places in the index of terms are looked at before a search counts as a search for many.
 const BUDGET: i64 = 10_000;
 
+/// Where nothing but one word is asked for, nearly every place gives another client: so many places are enough to see
+/// that they are many. They are all read and put in order, so that it is worth not to begin with more.
+const ENOUGH_FOR_ONE_WORD: i64 = 3_000;
+
 /// Fewer clients than this are not taken for the beginning of many: then every place is looked at.
 const TOO_FEW: usize = 50;
 
@@ -43,7 +47,12 @@ pub(super) async fn of(
         }
     }
     let Some(rarest) = rarest(tx, location, &search.words).await? else { return Ok(Found::Unknown) };
-    let (mut rows, mut is_all) = gather(tx, filter, rarest, BUDGET).await?;
+    let one_word = search.words.len() == 1 && standing.is_none();
+    let budget = if one_word { ENOUGH_FOR_ONE_WORD } else { BUDGET };
+    let (mut rows, mut is_all) = gather(tx, filter, rarest, budget).await?;
+    if one_word && !is_all && number_of(&rows) < MOST_FOUND {
+        (rows, is_all) = gather(tx, filter, rarest, BUDGET).await?;
+    }
     if !is_all && rows.len() < TOO_FEW {
         (rows, is_all) = gather(tx, filter, rarest, i64::MAX).await?;
     }
