@@ -2,12 +2,45 @@
 
 use crate::{
     build,
+    postgres::Cluster,
     process::{cargo, run},
 };
 use anyhow::Result;
+use clap::{Args, Subcommand};
 
-/// Builds the server and what measures it, which is a crate of its own so that no other task waits for it.
-pub(crate) fn bench() -> Result<()> {
-    let binary = build::build()?;
-    run(cargo("run").args(["--release", "--package", "bench", "--"]).arg(binary))
+/// What is measured.
+#[derive(Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Measure searches inside the server among many clients, on SQLite and on Postgres
+    Search {
+        /// How many clients the demo is made with
+        #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..=5_000_000))]
+        clients: u32,
+    },
+}
+
+/// Measures in a crate of its own, so that no other task waits for it.
+pub(crate) fn bench(bench: &Bench) -> Result<()> {
+    match bench.what {
+        None => {
+            let binary = build::build()?;
+            run(measure().arg(binary))
+        }
+        Some(What::Search { clients }) => {
+            let cluster = Cluster::start()?;
+            run(measure().args(["search", &clients.to_string(), &cluster.url]))
+        }
+    }
+}
+
+fn measure() -> std::process::Command {
+    let mut command = cargo("run");
+    command.args(["--release", "--package", "bench", "--"]);
+    command
 }

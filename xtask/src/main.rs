@@ -42,8 +42,8 @@ enum Task {
     E2e(e2e::Journeys),
     /// Build, and take the pictures in docs/screenshots
     Screenshots,
-    /// Build, and measure sign-ins and pages a second against the bare work
-    Bench,
+    /// Build, and measure sign-ins and pages a second against the bare work; or searches
+    Bench(bench::Bench),
     /// Hold the crates and files against the rules of ARCHITECTURE.md
     Rules,
     /// Hold the licences of all dependencies against deny.toml
@@ -73,7 +73,7 @@ fn perform(task: Task) -> Result<()> {
             build::build()?;
             e2e::screenshots()
         }
-        Task::Bench => bench::bench(),
+        Task::Bench(what) => bench::bench(&what),
         Task::Rules => rules::check(),
         Task::Licences => licences::check(),
     }

@@ -18,7 +18,7 @@ const DIRECTION: [(&str, &[&str]); 10] = [
     ("frontend", &["shared", "app"]),
     ("latchkey", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("xtask", &[]),
-    ("bench", &[]),
+    ("bench", &["shared", "store", "accounts"]),
 ];
 
 /// Foreign crates that belong to one layer, and which of our crates may name them.

@@ -1,8 +1,10 @@
 //! How near the server comes to the bare work: sign-ins a second to argon2id alone, pages a second to a server that
-//! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary.
+//! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary; `cargo xtask bench search`
+//! measures searches among many clients.
 
 mod bare;
 mod load;
+mod search;
 mod server;
 
 use anyhow::{Context, Result, ensure};
@@ -20,10 +22,12 @@ fn main() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         // The bare server is a process of its own, as the one that it is compared to.
         ["bare", answer] => bare::serve(Path::new(answer)),
+        ["search", clients] => search::measure(clients.parse()?, None),
+        ["search", clients, postgres] => search::measure(clients.parse()?, Some(postgres)),
         [binary] => {
             measure(&Path::new(binary).canonicalize().with_context(|| format!("there is no {binary}"))?)
         }
-        _ => anyhow::bail!("usage: bench PATH-OF-LATCHKEY"),
+        _ => anyhow::bail!("usage: bench PATH-OF-LATCHKEY, or bench search CLIENTS [URL-OF-POSTGRES]"),
     }
 }
 
