@@ -23,6 +23,8 @@ enum What {
         #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..=5_000_000))]
         clients: u32,
     },
+    /// Import 50,000 rows and undo it, and invite a crowd while the server is killed, on SQLite and on Postgres
+    Jobs,
 }
 
 /// Measures in a crate of its own, so that no other task waits for it.
@@ -35,6 +37,10 @@ pub(crate) fn bench(bench: &Bench) -> Result<()> {
         Some(What::Search { clients }) => {
             let cluster = Cluster::start()?;
             run(measure().args(["search", &clients.to_string(), &cluster.url]))
+        }
+        Some(What::Jobs) => {
+            let (binary, cluster) = (build::build()?, Cluster::start()?);
+            run(measure().arg("jobs").arg(binary).arg(&cluster.url))
         }
     }
 }

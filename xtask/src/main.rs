@@ -42,7 +42,7 @@ enum Task {
     E2e(e2e::Journeys),
     /// Build, and take the pictures in docs/screenshots
     Screenshots,
-    /// Build, and measure sign-ins and pages a second against the bare work; or searches
+    /// Build, and measure sign-ins and pages a second against the bare work; or searches, or jobs
     Bench(bench::Bench),
     /// Hold the crates and files against the rules of ARCHITECTURE.md
     Rules,

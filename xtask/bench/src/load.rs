@@ -19,10 +19,17 @@ pub(crate) struct Exchange {
 pub(crate) struct Answer {
     /// The status code.
     pub(crate) status: u16,
-    /// The status line and the headers, their names in lower case.
+    /// The status line and the headers, with names in lower case.
     pub(crate) head: String,
     /// The body.
     pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// Where it leads.
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix("location: "))
+    }
 }
 
 /// So many clients, each asking again as soon as it is answered.
@@ -44,13 +51,25 @@ impl Exchange {
 
     /// Sends a form, as our own pages do.
     pub(crate) fn post(address: SocketAddr, path: &str, form: &str) -> Self {
-        let request = format!(
+        Self::send(address, path, "application/x-www-form-urlencoded", form.as_bytes())
+    }
+
+    /// Sends a form of this type, as our own pages do.
+    pub(crate) fn send(address: SocketAddr, path: &str, content_type: &str, body: &[u8]) -> Self {
+        let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
-             origin: http://{address}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
-             content-length: {}\r\n\r\n{form}",
-            form.len()
+             origin: http://{address}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
+            body.len()
         );
-        Self { address, request: request.into_bytes() }
+        Self { address, request: [head.as_bytes(), body].concat() }
+    }
+
+    /// The same request from whoever has these cookies.
+    pub(crate) fn with_cookie(&self, cookie: &str) -> Self {
+        let line = self.request.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let (first, rest) = self.request.split_at(line);
+        let request = [first, format!("cookie: {cookie}\r\n").as_bytes(), rest].concat();
+        Self { address: self.address, request }
     }
 
     /// Asks once, over a connection of its own.
@@ -74,7 +93,10 @@ impl Exchange {
             if line == "\r\n" {
                 break;
             }
-            head += &line.to_ascii_lowercase();
+            let (name, value) = line.split_once(':').unwrap_or((&line, ""));
+            head += &name.to_ascii_lowercase();
+            head += if value.is_empty() { "" } else { ":" };
+            head += value;
         }
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status")?;
         let body = read_body(stream, &head)?;

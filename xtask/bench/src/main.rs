@@ -1,8 +1,9 @@
 //! How near the server comes to the bare work: sign-ins a second to argon2id alone, pages a second to a server that
 //! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary; `cargo xtask bench search`
-//! measures searches among many clients.
+//! measures searches among many clients, `cargo xtask bench jobs` an import and a bulk invitation.
 
 mod bare;
+mod jobs;
 mod load;
 mod search;
 mod server;
@@ -24,16 +25,20 @@ fn main() -> Result<()> {
         ["bare", answer] => bare::serve(Path::new(answer)),
         ["search", clients] => search::measure(clients.parse()?, None),
         ["search", clients, postgres] => search::measure(clients.parse()?, Some(postgres)),
+        ["jobs", binary] => jobs::measure(Path::new(binary), None),
+        ["jobs", binary, postgres] => jobs::measure(Path::new(binary), Some(postgres)),
         [binary] => {
             measure(&Path::new(binary).canonicalize().with_context(|| format!("there is no {binary}"))?)
         }
-        _ => anyhow::bail!("usage: bench PATH-OF-LATCHKEY, or bench search CLIENTS [URL-OF-POSTGRES]"),
+        _ => anyhow::bail!(
+            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], or bench jobs PATH-OF-LATCHKEY [POSTGRES]"
+        ),
     }
 }
 
 fn measure(binary: &Path) -> Result<()> {
     let cores = thread::available_parallelism()?.get();
-    let latchkey = Server::latchkey(binary)?;
+    let latchkey = Server::latchkey(binary, None, "viewer")?;
     let (hashes, sign_ins) = sign_ins(&latchkey, cores)?;
     let (bare, pages) = pages(&latchkey)?;
 

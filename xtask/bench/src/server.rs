@@ -19,38 +19,84 @@ pub(crate) struct Server {
     /// A folder of its own.
     pub(crate) folder: PathBuf,
     process: Child,
+    /// What it serves, unless it is bare.
+    installation: Option<Installation>,
+}
+
+/// An installation of Latchkey.
+struct Installation {
+    binary: PathBuf,
+    folder: PathBuf,
+    address: SocketAddr,
+    database: Option<String>,
+}
+
+impl Installation {
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.args(words).current_dir(&self.folder).env("LATCHKEY_DATA_DIR", &self.folder);
+        command.env("LATCHKEY_LISTEN", self.address.to_string()).env("LATCHKEY_LOG", "warn");
+        if let Some(database) = &self.database {
+            command.env("LATCHKEY_DATABASE_URL", database);
+        }
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Result<()> {
+        let status = self.command(words).stdout(Stdio::null()).status()?;
+        ensure!(status.success(), "`latchkey {}` failed", words.join(" "));
+        Ok(())
+    }
+
+    fn serve(&self) -> Result<Child> {
+        Ok(self.command(&["serve"]).stdout(Stdio::null()).spawn()?)
+    }
 }
 
 impl Server {
-    /// The release binary with the demo in an empty folder, and one staff member whose password is known.
-    pub(crate) fn latchkey(binary: &Path) -> Result<Self> {
+    /// The release binary with the demo in an empty folder, and one staff member of a role whose password is known. On
+    /// SQLite, unless there is an empty database elsewhere.
+    pub(crate) fn latchkey(binary: &Path, database: Option<&str>, role: &str) -> Result<Self> {
         let folder = own_folder("latchkey")?;
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
-        let command = |words: &[&str]| {
-            let mut command = Command::new(binary);
-            command.args(words).current_dir(&folder).env("LATCHKEY_DATA_DIR", &folder);
-            command.env("LATCHKEY_LISTEN", address.to_string()).env("LATCHKEY_LOG", "warn");
-            command
+        let installation = Installation {
+            binary: binary.to_owned(),
+            folder: folder.clone(),
+            address,
+            database: database.map(str::to_owned),
         };
-        ensure!(command(&["demo"]).stdout(Stdio::null()).status()?.success(), "the demo can't be loaded");
+        installation.run(&["demo"])?;
         let who = [
             "--location",
             "riverside",
             "--role",
-            "viewer",
+            role,
             "--username",
             "bench",
             "--email",
             "bench@staff.example",
         ];
         let words = [&["staff", "add"], &who[..], &["--password-stdin"]].concat();
-        let mut add = command(&words).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let mut add = installation.command(&words).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         writeln!(add.stdin.take().context("no standard input")?, "{PASSWORD}")?;
         ensure!(add.wait()?.success(), "the staff member can't be added");
-        let process = command(&["serve"]).stdout(Stdio::null()).spawn()?;
-        let server = Self { address, folder, process };
+        let process = installation.serve()?;
+        let server = Self { address, folder, process, installation: Some(installation) };
         server.wait()?;
         Ok(server)
+    }
+
+    /// Runs one of the binary's commands beside the server.
+    pub(crate) fn command(&self, words: &[&str]) -> Result<()> {
+        self.installation.as_ref().context("a bare server has no commands")?.run(words)
+    }
+
+    /// Kills the server without warning, as a power failure would, and starts it again.
+    pub(crate) fn kill_and_start(&mut self) -> Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        self.process = self.installation.as_ref().context("a bare server is not started again")?.serve()?;
+        self.wait()
     }
 
     /// A server that answers with a file's bytes and does nothing else.
@@ -59,7 +105,7 @@ impl Server {
         let mut process = bare.arg("bare").arg(file).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(process.stdout.take().context("no standard output")?).read_line(&mut line)?;
-        Ok(Self { address: line.trim().parse()?, folder: own_folder("bare")?, process })
+        Ok(Self { address: line.trim().parse()?, folder: own_folder("bare")?, process, installation: None })
     }
 
     fn wait(&self) -> Result<()> {

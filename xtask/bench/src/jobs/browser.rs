@@ -1,0 +1,71 @@
+//! Somebody who is signed in and presses buttons, with scripts off.
+
+use crate::{PASSWORD, load::Exchange, server::Server};
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    net::SocketAddr,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a server may be away that is started anew.
+const AWAY: Duration = Duration::from_secs(20);
+const BOUNDARY: &str = "bench-7c1a";
+
+/// A browser with the one cookie that counts.
+pub(super) struct Browser {
+    address: SocketAddr,
+    cookie: String,
+}
+
+impl Browser {
+    pub(super) fn signed_in(server: &Server) -> Result<Self> {
+        let form = format!("username=bench&password={}", PASSWORD.replace(' ', "+"));
+        let answer = Exchange::post(server.address, "/api/staff/sign-in", &form).once()?;
+        let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        ensure!(!pairs.is_empty(), "the sign-in is refused: {}", answer.head);
+        Ok(Self { address: server.address, cookie: pairs.join("; ") })
+    }
+
+    /// A page, as text. A server that is away for a moment is asked again.
+    pub(super) fn get(&self, path: &str) -> Result<String> {
+        let page = Exchange::get(self.address, path).with_cookie(&self.cookie);
+        let since = Instant::now();
+        let answer = loop {
+            match page.once() {
+                Ok(answer) => break answer,
+                Err(error) if since.elapsed() > AWAY => return Err(error),
+                Err(_) => thread::sleep(Duration::from_millis(50)),
+            }
+        };
+        ensure!(answer.status == 200, "{path}: {}", answer.head);
+        String::from_utf8(answer.body).context("not UTF-8")
+    }
+
+    /// Sends a form; where it leads.
+    pub(super) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
+        let form: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.led(path, &Exchange::post(self.address, path, &form.join("&")))
+    }
+
+    /// Sends a file; where it leads.
+    pub(super) fn upload(&self, path: &str, name: &str, file: &[u8]) -> Result<String> {
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.led(path, &Exchange::send(self.address, path, &kind, &body))
+    }
+
+    fn led(&self, path: &str, exchange: &Exchange) -> Result<String> {
+        let answer = exchange.with_cookie(&self.cookie).once()?;
+        let to = answer.location().with_context(|| format!("{path} leads nowhere: {}", answer.head))?;
+        if to.starts_with("/staff/sign-in") {
+            bail!("{path}: signed out");
+        }
+        Ok(to.split('?').next().unwrap_or_default().to_owned())
+    }
+}
