@@ -180,7 +180,7 @@ fn Filter(fields: Form, form: LogForm, log: LogPage) -> impl IntoView {
         view! { <ButtonLink to label=words.audit_show_all()/> }
     });
     view! {
-        <form method="get" action=Route::AuditLog.to_string() class="card filter" aria-label=words.audit_filter()>
+        <form method="get" action=Route::AuditLog.to_string() class="card criteria" aria-label=words.audit_filter()>
             <div class="fields">
                 <SelectField form=fields.clone() field=Field::Person label=words.audit_person() choices=people/>
                 <SelectField form=fields.clone() field=Field::Action label=words.audit_action() choices=actions/>

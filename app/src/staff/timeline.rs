@@ -47,7 +47,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 <Side id side=None chosen=by/>
                 {EventsBy::ALL.map(|side| view! { <Side id side=Some(side) chosen=by/> }).collect_view()}
             </nav>
-            <div class="card">{shown} {more}</div>
+            <div class="card"><div class="body">{shown} {more}</div></div>
         </StaffFrame>
     }
     .into_any())
