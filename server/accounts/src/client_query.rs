@@ -26,7 +26,7 @@ pub const PAGE_SIZE: usize = MOST_CLIENTS;
 
 /// So many clients are read whole and put in order. Where more match, the first so many can be paged through in the
 /// order of a search: whoever is not among them is found by one more word.
-pub const MOST_FOUND: i64 = 2_000;
+pub const MOST_FOUND: i64 = 1_000;
 
 /// Which page of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -108,6 +108,7 @@ pub async fn found(
            ORDER BY location_id, term, sort_name, client_id LIMIT $)",
         [filter.location.into(), from.into(), to.into(), budget.into()],
     );
+    let looked_at = conditions.in_stage(filter, looked_at, budget);
     conditions.filter(filter);
     let limit = conditions.part("LIMIT $", [most.into()]);
     let statement = format!(
@@ -117,6 +118,39 @@ pub async fn found(
           WHERE {conditions}
           ORDER BY t.term, t.sort_name, t.client_id
           {limit}",
+        conditions = conditions.text,
+    );
+    conditions.bind(statement).all(tx).await
+}
+
+/// As [`found`], but the filter's other words are looked for in the name alone, which stands in the index: a client is
+/// read only if they fit. Every place in the index is looked at, until `most` have been found.
+#[instrument(level = "debug", skip_all)]
+pub async fn found_by_name(
+    tx: &mut Tx,
+    filter: Filter<'_>,
+    term: &Term,
+    most: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (from, to) = term.range();
+    let mut conditions = Conditions::default();
+    let place = conditions
+        .part("location_id = $ AND term >= $ AND term < $", [filter.location.into(), from.into(), to.into()]);
+    let named = conditions.words(filter.words, "' ' || sort_name || ' '");
+    let limit = conditions.part("LIMIT $", [most.into()]);
+    let looked_at = format!(
+        "(SELECT location_id, term, sort_name, client_id FROM client_terms
+           WHERE {place}{named}
+           ORDER BY location_id, term, sort_name, client_id {limit})"
+    );
+    let looked_at = conditions.in_stage(filter, looked_at, most);
+    conditions.filter(Filter { words: &[], ..filter });
+    let statement = format!(
+        "SELECT c.id, c.sort_name, c.last_event_at, c.search
+           FROM {looked_at} t
+           JOIN clients c ON c.location_id = t.location_id AND c.id = t.client_id
+          WHERE {conditions}
+          ORDER BY t.term, t.sort_name, t.client_id",
         conditions = conditions.text,
     );
     conditions.bind(statement).all(tx).await
@@ -220,8 +254,8 @@ pub async fn along(
 ) -> Result<Vec<ClientId>, StoreError> {
     let mut conditions = Conditions::default();
     match sort {
-        // The index by stage has the order of names in it; for the other orders it would have to be sorted.
-        ClientSort::Name => conditions.filter(filter),
+        // The index by stage has the order of names in it; the others, by stage and moment too, would have to be sorted.
+        ClientSort::Name => conditions.filter_by(filter, ("c.stage", "c.stage_until + 0")),
         ClientSort::LastActivity | ClientSort::Joined => conditions.filter_on_the_way(filter),
     }
     let (ascending, key) = match sort {
@@ -336,34 +370,52 @@ impl Conditions {
         part
     }
 
+    /// Of these places in the index of terms those whose clients are in the filter's stage, if it has one. The index by
+    /// stage has names and ids in it, so that no client is read for this. With a range in place of `=`, that index is
+    /// taken before the primary key, which knows no stage; with a limit, this comes before all other conditions.
+    fn in_stage(&mut self, filter: Filter<'_>, places: String, most: i64) -> String {
+        let Some(range) = filter.standing else { return places };
+        let in_stage = self.part(
+            "EXISTS (SELECT 1 FROM clients s
+                      WHERE s.location_id = p.location_id AND s.stage = $ AND s.sort_name = p.sort_name
+                        AND s.id >= p.client_id AND s.id <= p.client_id) LIMIT $",
+            [range.stage.code().into(), most.into()],
+        );
+        format!("(SELECT location_id, term, sort_name, client_id FROM {places} p WHERE {in_stage})")
+    }
+
     fn filter(&mut self, filter: Filter<'_>) {
-        self.filter_by(filter, "c.stage");
+        self.filter_by(filter, ("c.stage", "c.stage_until"));
     }
 
     /// As [`Self::filter`], in words that no index by stage answers: another index leads the way.
     fn filter_on_the_way(&mut self, filter: Filter<'_>) {
-        self.filter_by(filter, "c.stage || ''");
+        self.filter_by(filter, ("c.stage || ''", "c.stage_until"));
     }
 
-    fn filter_by(&mut self, filter: Filter<'_>, stage: &str) {
+    fn filter_by(&mut self, filter: Filter<'_>, (stage, until): (&str, &str)) {
         let Filter { location, words, standing } = filter;
         let mut text = self.part("c.location_id = $ AND c.merged_into IS NULL", [location.into()]);
         if let Some(range) = standing {
-            let _ = write!(text, " AND {stage}");
             text += &self.part(
-                " = $ AND c.stage_until > $ AND c.stage_until <= $",
+                &format!(" AND {stage} = $ AND {until} > $ AND {until} <= $"),
                 [range.stage.code().into(), range.after.into(), range.to.into()],
             );
         }
-        for word in words {
-            let any: Vec<String> = word
-                .terms
-                .iter()
-                .map(|term| self.part("c.search LIKE $ ESCAPE '\\'", [term.pattern().into()]))
-                .collect();
-            let _ = write!(text, " AND ({})", any.join(" OR "));
-        }
+        text += &self.words(words, "c.search");
         self.text = text;
+    }
+
+    /// That every word stands in a text.
+    fn words(&mut self, words: &[Word], text: &str) -> String {
+        let mut all = String::new();
+        for word in words {
+            let stands =
+                |term: &Term| self.part(&format!("{text} LIKE $ ESCAPE '\\'"), [term.pattern().into()]);
+            let any: Vec<String> = word.terms.iter().map(stands).collect();
+            let _ = write!(all, " AND ({})", any.join(" OR "));
+        }
+        all
     }
 
     fn bind(self, statement: String) -> Sql {

@@ -10,13 +10,13 @@ use store::{
 };
 
 /// So many places in the index of terms are looked at before a search counts as a search for many.
-const BUDGET: i64 = 10_000;
+const BUDGET: i64 = 4_000;
 
 /// Where nothing but one word is asked for, nearly every place gives another client: so many places are enough to see
 /// that they are many. They are all read and put in order, so that it is worth not to begin with more.
-const ENOUGH_FOR_ONE_WORD: i64 = 3_000;
+const ENOUGH_FOR_ONE_WORD: i64 = 2_000;
 
-/// Fewer clients than this are not taken for the beginning of many: then every place is looked at.
+/// Fewer clients than this are not taken for the beginning of many: then more places are looked at.
 const TOO_FEW: usize = 50;
 
 /// Who was found.
@@ -46,31 +46,98 @@ pub(super) async fn of(
             return Ok(Found::All(in_order(rows, query.sort, search)));
         }
     }
-    let Some(rarest) = rarest(tx, location, &search.words).await? else { return Ok(Found::Unknown) };
-    let one_word = search.words.len() == 1 && standing.is_none();
-    let budget = if one_word { ENOUGH_FOR_ONE_WORD } else { BUDGET };
-    let (mut rows, mut is_all) = gather(tx, filter, rarest, budget).await?;
-    if one_word && !is_all && number_of(&rows) < MOST_FOUND {
-        (rows, is_all) = gather(tx, filter, rarest, BUDGET).await?;
+    match rarest(tx, location, &search.words).await? {
+        None => Ok(Found::Unknown),
+        Some((word, weight)) if search.words.len() > 1 && weight >= BUDGET => {
+            first_of_many(tx, query, search, filter, word).await
+        }
+        Some((word, _)) => as_they_stand(tx, query, search, filter, word).await,
     }
-    if !is_all && rows.len() < TOO_FEW {
-        (rows, is_all) = gather(tx, filter, rarest, i64::MAX).await?;
-    }
-    if is_all {
-        return Ok(Found::All(in_order(rows, query.sort, search)));
-    }
-    // In the order in which they were found: the exact term first, then by name.
-    Ok(Found::First(rows.into_iter().map(|row| row.id).collect()))
 }
 
-/// The word that the fewest terms fit: the search begins there.
+/// Those whom a word finds, one place in the index after the other.
+async fn as_they_stand(
+    tx: &mut Tx,
+    query: &ClientQuery,
+    search: &Search,
+    filter: Filter<'_>,
+    word: &Word,
+) -> Result<Found, Refused> {
+    let one_word = search.words.len() == 1 && filter.standing.is_none();
+    let budget = if one_word { ENOUGH_FOR_ONE_WORD } else { BUDGET };
+    let (mut rows, mut is_all) = gather(tx, filter, word, budget).await?;
+    if one_word && !is_all && number_of(&rows) < MOST_FOUND {
+        (rows, is_all) = gather(tx, filter, word, BUDGET).await?;
+    }
+    if !is_all && rows.len() < TOO_FEW {
+        (rows, is_all) = gather(tx, filter, word, i64::MAX).await?;
+    }
+    Ok(found(rows, is_all, query, search))
+}
+
+/// Those whom several words find of which every one finds many: first by their names, which stand in the index, so that
+/// hundreds of thousands of places are looked through at once. Where that are few, those count too who are found by
+/// something else, as far as they stand at the beginning; nobody is said to be nobody only after a look at everybody.
+async fn first_of_many(
+    tx: &mut Tx,
+    query: &ClientQuery,
+    search: &Search,
+    filter: Filter<'_>,
+    word: &Word,
+) -> Result<Found, Refused> {
+    let mut rows = by_name(tx, filter, word, MOST_FOUND).await?;
+    if rows.len() < TOO_FEW {
+        let (found, _) = gather(tx, filter, word, BUDGET).await?;
+        let mut known: HashSet<ClientId> = rows.iter().map(|row| row.id).collect();
+        rows.extend(found.into_iter().filter(|row| known.insert(row.id)));
+    }
+    if rows.is_empty() {
+        let (rows, is_all) = gather(tx, filter, word, i64::MAX).await?;
+        return Ok(found(rows, is_all, query, search));
+    }
+    rows.truncate(usize::try_from(MOST_FOUND).unwrap_or(usize::MAX));
+    Ok(found(rows, false, query, search))
+}
+
+/// Those who are found by a word, and by the filter's other words in their names: up to `most` for each term.
+pub(super) async fn by_name(
+    tx: &mut Tx,
+    filter: Filter<'_>,
+    word: &Word,
+    most: i64,
+) -> Result<Vec<Listed>, Refused> {
+    let others = others(filter.words, word);
+    let filter = Filter { words: &others, ..filter };
+    let (mut rows, mut known) = (Vec::new(), HashSet::new());
+    for term in &word.terms {
+        let found = client_query::found_by_name(tx, filter, term, most).await?;
+        rows.extend(found.into_iter().filter(|row| known.insert(row.id)));
+    }
+    Ok(rows)
+}
+
+fn found(rows: Vec<Listed>, is_all: bool, query: &ClientQuery, search: &Search) -> Found {
+    if is_all {
+        return Found::All(in_order(rows, query.sort, search));
+    }
+    // In the order in which they were found: the exact term first, then by name.
+    Found::First(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The filter's words but this one.
+fn others(words: &[Word], word: &Word) -> Vec<Word> {
+    words.iter().filter(|other| *other != word).cloned().collect()
+}
+
+/// The word that the fewest terms fit, and how many those are, up to [`BUDGET`]: the search begins there. With one word
+/// there is nothing to compare, and nothing is counted.
 pub(super) async fn rarest<'a>(
     tx: &mut Tx,
     location: LocationId,
     words: &'a [Word],
-) -> Result<Option<&'a Word>, Refused> {
+) -> Result<Option<(&'a Word, i64)>, Refused> {
     if let [word] = words {
-        return Ok(Some(word));
+        return Ok(Some((word, 0)));
     }
     let mut rarest = None;
     let mut least = BUDGET;
@@ -83,7 +150,7 @@ pub(super) async fn rarest<'a>(
             break;
         }
     }
-    Ok(rarest)
+    Ok(rarest.map(|word| (word, least)))
 }
 
 /// Everybody who is found by a word, each once; and whether that is all. At most one more than [`MOST_FOUND`].
@@ -94,7 +161,7 @@ pub(super) async fn gather(
     budget: i64,
 ) -> Result<(Vec<Listed>, bool), Refused> {
     // The filter's other words are looked for in each client that the index gives for this one.
-    let others: Vec<Word> = filter.words.iter().filter(|other| *other != word).cloned().collect();
+    let others = others(filter.words, word);
     let filter = Filter { words: &others, ..filter };
     let (mut rows, mut known, mut is_all) = (Vec::new(), HashSet::new(), true);
     for term in &word.terms {

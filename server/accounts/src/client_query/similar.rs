@@ -17,8 +17,11 @@ const ALIKE: i64 = 2_000;
 /// How many words count as meant by one.
 const MEANT: usize = 10;
 
-/// So many places in the index of terms are looked at for each word that may be meant.
-const BUDGET: i64 = 2_000;
+/// So many places in the index of terms are looked at for all that a word may mean.
+const BUDGET: i64 = 4_000;
+
+/// So many clients are read of those whose names fit each word that may be meant.
+const NAMED: i64 = 200;
 
 /// The clients who match but for a slip or two in a word, and are not among those who match; the nearest first.
 pub(super) async fn to(
@@ -43,12 +46,22 @@ pub(super) async fn to(
         return Ok(Vec::new());
     }
     let all: Vec<Word> = words.iter().map(|meant| meant.word.clone()).collect();
-    let Some(rarest) = found::rarest(tx, location, &all).await? else { return Ok(Vec::new()) };
+    let Some((rarest, _)) = found::rarest(tx, location, &all).await? else { return Ok(Vec::new()) };
     let standing = query.status.map(|kind| kind.standings(now));
-    let (rows, _) = found::gather(tx, Filter { location, words: &all, standing }, rarest, BUDGET).await?;
+    let filter = Filter { location, words: &all, standing };
+    let mut rows = Vec::new();
+    if all.len() > 1 {
+        // Their names stand in the index: many are looked through in the time in which a few clients are read.
+        rows = found::by_name(tx, filter, rarest, NAMED).await?;
+        rows.retain(|row| !matching.contains(&row.id));
+    }
+    if rows.is_empty() {
+        let terms = i64::try_from(rarest.terms.len()).unwrap_or(1).max(1);
+        (rows, _) = found::gather(tx, filter, rarest, BUDGET / terms).await?;
+        rows.retain(|row| !matching.contains(&row.id));
+    }
     let mut near: Vec<_> = rows
         .iter()
-        .filter(|row| !matching.contains(&row.id))
         .map(|row| (words.iter().map(|meant| meant.slips_in(&row.search)).sum::<usize>(), row))
         .collect();
     near.sort_by(|(slips, row), (others, other)| {

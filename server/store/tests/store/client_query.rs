@@ -16,7 +16,7 @@ use store::{
 use uuid::Uuid;
 
 on_both! { the_stored_standing_is_that_of_the_facts terms_follow_the_profile found_by_terms
-words_are_known_while_somebody_has_them along_each_order_and_back by_id_whatever_happens of_old_terms }
+found_by_names_that_stand_in_the_index words_are_known_while_somebody_has_them along_each_order_and_back by_id_whatever_happens of_old_terms }
 
 fn number(number: u128) -> ClientId {
     ClientId::new(Uuid::from_u128(number))
@@ -219,6 +219,37 @@ async fn found_by_terms(db: TestDatabase) {
     assert_eq!(client_query::found(&mut tx, no_email, &li(), 100, 100).await.unwrap().len(), 6);
     let active = Filter { standing: Some(StatusKind::Active.standings(NOW)), ..everybody(&[]) };
     assert_eq!(client_query::found(&mut tx, active, &li(), 100, 100).await.unwrap(), []);
+}
+
+async fn found_by_names_that_stand_in_the_index(db: TestDatabase) {
+    with_clients(&db).await;
+    commit(&db.store, async |tx| {
+        for (place, name) in ["li  maria", "lia  mar", "li  ana maria", "ma_i  li"].into_iter().enumerate() {
+            let mut row = a_client(number(100 + place as u128), "Some", "Body");
+            name.clone_into(&mut row.sort_name);
+            row.search = format!(" {} ", name.replace("  ", " "));
+            client::insert(tx, &row).await.unwrap();
+        }
+    })
+    .await;
+    let mut tx = db.store.read().await.unwrap();
+    let li = Term::Begins("li".to_owned());
+    let is = |text: &str| Word { terms: vec![Term::Is(text.to_owned())] };
+    let no_email = Some(StatusKind::NoEmail.standings(NOW));
+    for (filter, most, expected) in [
+        (everybody(&[begins("mar")]), 100, &[102, 100, 101][..]),
+        (everybody(&[begins("mar")]), 2, &[102, 100]),
+        (everybody(&[is("mar")]), 100, &[101]),
+        (everybody(&[begins("ana"), begins("ma")]), 100, &[102]),
+        (everybody(&[begins("ma_")]), 100, &[103]),
+        (Filter { standing: no_email, ..everybody(&[begins("mar")]) }, 100, &[102, 100, 101]),
+        (Filter { standing: Some(StatusKind::Active.standings(NOW)), ..everybody(&[]) }, 100, &[]),
+        (Filter { location: HILLTOP, ..everybody(&[]) }, 100, &[]),
+    ] {
+        let rows = client_query::found_by_name(&mut tx, filter, &li, most).await.unwrap();
+        let ids: Vec<u128> = rows.into_iter().map(|row| row.id.uuid().as_u128()).collect();
+        assert_eq!(ids, expected, "{filter:?}");
+    }
 }
 
 async fn words_are_known_while_somebody_has_them(db: TestDatabase) {
