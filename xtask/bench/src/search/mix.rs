@@ -69,8 +69,8 @@ impl Kind {
     pub(super) fn finds(self, list: &ClientList) -> bool {
         match self {
             Self::Nobody => list.rows.is_empty(),
-            // The slip may make another name of it, which nobody has beside this given name.
-            Self::Typo | Self::StatusAndName | Self::NextPage => true,
+            // The slip may make another name of it, which nobody has beside this given name; locks run out.
+            Self::Typo | Self::Status | Self::StatusAndName | Self::NextPage => true,
             _ => !list.rows.is_empty(),
         }
     }
