@@ -3,11 +3,10 @@
 use super::{
     act,
     dead_link::{Behind, dead_page, open, sent_page, to_sent_page},
-    location_of, nowhere, somebody_else,
+    location_of, nowhere, sign_in_here, somebody_else,
 };
 use crate::{
     components::{Banner, Hidden, Look, Mood, PasswordField, ProblemSummary, Submit, TextField},
-    cookies,
     flash::FormName,
     form::Form,
     frames::ClientFrame,
@@ -17,7 +16,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::{invitation, session};
+use accounts::invitation;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 use words::When;
@@ -101,11 +100,7 @@ pub(crate) async fn accept_invitation(
         let origin = request.origin()?;
         let session =
             invitation::accept(request.accounts(), &origin, &slug, &token, &username, &password).await?;
-        // Whoever was signed in on this device is not the one who is now.
-        if let Some(earlier) = request.cookies().get(cookies::CLIENT) {
-            session::sign_out(request.accounts(), &origin, &slug, &earlier).await?;
-        }
-        request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+        sign_in_here(&request, &slug, session).await?;
         request.forget_link(LinkPage::Accept);
         Ok(Next::to(&Route::Home(slug.clone())).saying(Notice::AccountMade))
     };

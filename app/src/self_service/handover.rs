@@ -2,11 +2,10 @@
 
 use super::{
     dead_link::{Behind, open, what_became_of},
-    nowhere, somebody_else,
+    location_of, nowhere, sign_in_here, somebody_else,
 };
 use crate::{
     components::{Banner, Hidden, Look, Mood, PasswordField, ProblemSummary, Submit, TextField},
-    cookies,
     flash::FormName,
     form::Form,
     frames::ClientFrame,
@@ -19,15 +18,15 @@ use crate::{
 use accounts::{
     DeadLink, LocationPage,
     handover::{self, HandoverPage},
-    location, session,
+    location,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let location = location::page(request.accounts(), &slug).await?;
+    let location = location_of(&request).await?;
+    let slug = location.slug.clone();
     let origin = request.origin()?;
     let behind = open(&request, LinkPage::Handover, async |token: &str| {
         handover::open(request.accounts(), &origin, &slug, token).await
@@ -158,6 +157,8 @@ pub(crate) async fn enter_code(#[server(default)] slug: String, #[server(default
     let posted = Posted::client(&slug, &page, FormName::HandoverCode, &[(Field::Code, &code)]);
     let result = async {
         let token = handover::token_of_code(request.accounts(), &request.origin()?, &slug, &code).await?;
+        // The page may have been opened at an address that the location has left since.
+        let page = Route::Handover(location::page(request.accounts(), &slug).await?.slug);
         request.keep_link(LinkPage::Handover, &page, &token);
         Ok(Next::to(&page))
     };
@@ -180,11 +181,7 @@ pub(crate) async fn take_over(
         let origin = request.origin()?;
         let session =
             handover::take_over(request.accounts(), &origin, &slug, &token, &username, &password).await?;
-        // Whoever was signed in on this device is not the one who is now.
-        if let Some(earlier) = request.cookies().get(cookies::CLIENT) {
-            session::sign_out(request.accounts(), &origin, &slug, &earlier).await?;
-        }
-        request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+        sign_in_here(&request, &slug, session).await?;
         request.forget_link(LinkPage::Handover);
         Ok(Next::to(&Route::Home(slug.clone())).saying(Notice::AccountMade))
     };

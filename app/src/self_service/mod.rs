@@ -11,11 +11,12 @@ pub(crate) mod undo;
 pub(crate) mod verify_email;
 
 use crate::{
+    cookies,
     flash::FormName,
     request::Request,
     respond::{Done, Posted, Stop, respond},
 };
-use accounts::{LocationPage, Refused, location};
+use accounts::{LocationPage, NewSession, Refused, location, session};
 use shared::{ClientId, Route, Slug};
 
 /// The location that the page's address names.
@@ -45,6 +46,15 @@ fn nowhere(request: &Request) -> Done {
 /// A button of a client page.
 fn act(slug: &Slug, page: &Route) -> Posted {
     Posted::client(slug, page, FormName::Act, &[])
+}
+
+/// Signs in on this device whoever has just taken an account; whoever was signed in here before is so no longer.
+async fn sign_in_here(request: &Request, slug: &Slug, session: NewSession) -> Result<(), Refused> {
+    if let Some(earlier) = request.cookies().get(cookies::CLIENT) {
+        session::sign_out(request.accounts(), &request.origin()?, slug, &earlier).await?;
+    }
+    request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+    Ok(())
 }
 
 /// The name of somebody else who is signed in here, on a page whose link is for `client`.

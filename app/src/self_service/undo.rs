@@ -3,7 +3,7 @@
 use super::{
     act,
     dead_link::{Behind, open, what_became_of},
-    nowhere,
+    location_of, nowhere,
 };
 use crate::{
     components::{ButtonLink, Hidden, Look, Submit},
@@ -13,14 +13,14 @@ use crate::{
     request::Request,
     respond::{Done, Next, respond},
 };
-use accounts::{DeadLink, LocationPage, location, undo};
+use accounts::{DeadLink, LocationPage, undo};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{GuardedAct, Route, Slug};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
-    let slug = request.slug()?;
-    let location = location::page(request.accounts(), &slug).await?;
+    let location = location_of(&request).await?;
+    let slug = location.slug.clone();
     let origin = request.origin()?;
     let behind = open(&request, LinkPage::Undo, async |token: &str| {
         undo::open(request.accounts(), &origin, &slug, token).await

@@ -94,6 +94,8 @@ async fn a_location_moves_and_its_old_address_leads_on() {
         ("/s/riverside?next=/s/riverside/home", "/s/by-the-river?next=/s/riverside/home"),
         ("/s/riverside/having-trouble", "/s/by-the-river/having-trouble"),
         ("/s/riverside/verify-email", "/s/by-the-river/verify-email"),
+        ("/s/riverside/handover", "/s/by-the-river/handover"),
+        ("/s/riverside/undo", "/s/by-the-river/undo"),
     ] {
         client.opens(old).await.is_at(new);
     }

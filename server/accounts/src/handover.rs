@@ -3,7 +3,7 @@
 
 use crate::{
     account,
-    actor::{Actor, Desk, Origin},
+    actor::{Desk, Origin},
     context::Accounts,
     guarded, limits, links,
     location::{self, LocationPage},
@@ -271,15 +271,7 @@ pub async fn take_over(
         (None, None) => return Err(Refused::DeadLink(DeadLink::Replaced)),
     };
     guarded::tell(accounts, &mut tx, &location, row, told, opened.link.created_by).await?;
-    let actor = Actor::Client { id: row.id, origin };
-    let detail = Detail {
-        username: Some(account.username.to_string()),
-        device: Some(origin.device.clone()),
-        ..Detail::default()
-    };
-    let about = About::client(row.id).with(detail);
-    record::write(accounts, &mut tx, location.id, actor, EventKind::HandedOver, about).await?;
-    let session = session::start(accounts, &mut tx, &account, origin).await?;
+    let session = session::start_after(accounts, &mut tx, &account, origin, EventKind::HandedOver).await?;
     tx.commit().await?;
     Ok(session)
 }

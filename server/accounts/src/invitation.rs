@@ -2,7 +2,7 @@
 
 use crate::{
     account,
-    actor::{Actor, Desk, Origin},
+    actor::{Desk, Origin},
     blocked,
     context::Accounts,
     limits, links,
@@ -188,15 +188,8 @@ pub async fn accept(
     let client = &opened.client;
     let hash = PasswordHash::new(password_hash);
     let account = account::make(accounts, &mut tx, client, username, hash).await?;
-    let actor = Actor::Client { id: client.id, origin };
-    let detail = Detail {
-        username: Some(account.username.to_string()),
-        device: Some(origin.device.clone()),
-        ..Detail::default()
-    };
-    let about = About::client(client.id).with(detail);
-    record::write(accounts, &mut tx, location.id, actor, EventKind::InvitationAccepted, about).await?;
-    let session = session::start(accounts, &mut tx, &account, origin).await?;
+    let session =
+        session::start_after(accounts, &mut tx, &account, origin, EventKind::InvitationAccepted).await?;
     tx.commit().await?;
     Ok(session)
 }

@@ -145,6 +145,25 @@ async fn note_failure(
     Ok(())
 }
 
+/// Opens a session for somebody who has just taken their account, with how they came to it on record.
+pub(crate) async fn start_after(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    account: &AccountRow,
+    origin: &Origin,
+    taken: EventKind,
+) -> Result<NewSession, Refused> {
+    let actor = Actor::Client { id: account.client_id, origin };
+    let detail = Detail {
+        username: Some(account.username.to_string()),
+        device: Some(origin.device.clone()),
+        ..Detail::default()
+    };
+    let about = About::client(account.client_id).with(detail);
+    record::write(accounts, tx, account.location_id, actor, taken, about).await?;
+    start(accounts, tx, account, origin).await
+}
+
 /// Opens a session for somebody who has just proven themselves: a new token every time (R23).
 pub(crate) async fn start(
     accounts: &Accounts,

@@ -129,6 +129,8 @@ const ROWS: &[Row] = &[
     row("mail/send-test", SETTERS, Each(administration::test_mail)),
     row("mail/save-text", SETTERS, Each(administration::mail_text)),
     row("mail/reset-text", SETTERS, Each(administration::worded_mail)).unrecorded(),
+    // Answers with the address that the location has now: it stands before what moves the location.
+    row("self-service/handover-code", &ALL, Each(guarded::code)).unrecorded(),
     row("location/save-settings", SETTERS, Each(administration::location)),
     row("location/save-logo", SETTERS, Each(administration::logo)).taking("logo", LOGO).unrecorded(),
     row("location/remove-logo", SETTERS, Each(administration::logo)).unrecorded(),
@@ -166,7 +168,6 @@ const ROWS: &[Row] = &[
     row("self-service/having-trouble", &ALL, Each(cases::having_trouble)),
     row("self-service/reset-password", &ALL, Each(cases::reset)),
     row("self-service/reset-password-again", &ALL, Together(cases::reset_again)),
-    row("self-service/handover-code", &ALL, Each(guarded::code)).unrecorded(),
     row("self-service/handover", &ALL, Each(guarded::handed_over)),
     row("self-service/undo", &ALL, Each(guarded::undone)),
     row("language", &ALL, Each(cases::language)).unrecorded(),
