@@ -1,6 +1,6 @@
 //! The audit log: filtered, page by page, verified.
 
-use super::{administration::ToAdministration, locations::role_name};
+use super::{administration::ToAdministration, guarded::checked, locations::role_name};
 use crate::{
     components::{
         ButtonLink, Empty, Hidden, Look, ProblemSummary, SelectField, Submit, TextField, tone_class,
@@ -285,6 +285,7 @@ fn particulars(detail: &Detail, ip: Option<&str>) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect();
+    lines.extend(detail.identity.as_ref().map(checked));
     let or_nothing = |text: &str| if text.is_empty() { words.audit_nothing() } else { text.to_owned() };
     lines.extend(detail.changes.iter().map(|change| {
         let (from, to) = (or_nothing(&change.from), or_nothing(&change.to));

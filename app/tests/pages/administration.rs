@@ -242,6 +242,7 @@ async fn the_audit_log_is_filtered_and_verified() {
         .await
         .shows("Location added")
         .hides("class=\"num quiet\">Sam");
+    office.opens(&format!("{LOG}?action=email-saved")).await.shows("Identity checked: known in person");
     office.opens(&format!("{LOG}?action=logo-saved")).await.shows("Nothing matches");
     office.opens(&format!("{LOG}?from=yesterday")).await.shows("Enter a date like").shows("<title>Error: ");
     office.opens(&format!("{LOG}?verify=0")).await.shows("The chain is whole");
