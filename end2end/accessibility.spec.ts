@@ -56,35 +56,6 @@ for (const [name, viewport] of [['a phone', PHONE], ['a desk', DESK]] as const) 
   }
 }
 
-test('the whole page works by keyboard', async ({ person, latchkey, somebody }) => {
-  const { firstName, lastName, email } = somebody('Kim');
-  const profile = await latchkey.addClient(firstName, lastName, email);
-  const keys = await person();
-  await keys.opens('/staff/sign-in');
-  const { keyboard } = keys.page;
-  await keyboard.press('Tab');
-  await expect(keys.page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
-  await keys.page.getByLabel('Username').focus();
-  await keyboard.type('the.front-desk');
-  await keyboard.press('Tab');
-  await keyboard.type('nine quiet herons wait');
-  await keys.follows(() => keyboard.press('Enter'));
-  await keys.isOn('Clients');
-
-  await keys.opens(profile);
-  await keys.page.getByRole('link', { name: 'Pending' }).focus();
-  await keys.follows(() => keyboard.press('Enter'));
-  const dialog = keys.page.getByRole('dialog', { name: 'This email is pending' });
-  await expect(dialog).toBeVisible();
-  // A true modal keeps the focus among its own.
-  for (let time = 0; time < 6; time += 1) {
-    await keyboard.press('Tab');
-    expect(await keys.page.evaluate(() => document.activeElement?.closest('dialog') !== null || document.activeElement === document.body)).toBe(true);
-  }
-  await keys.follows(() => keyboard.press('Escape'));
-  await expect(dialog).toHaveCount(0);
-});
-
 /** Every page that staff see, in every state that the demo has. */
 async function staffPages(page: Page, latchkey: Latchkey): Promise<string[]> {
   await page.goto('/staff/clients');
