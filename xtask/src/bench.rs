@@ -25,6 +25,8 @@ enum What {
     },
     /// Import 50,000 rows and undo it, and invite a crowd while the server is killed, on SQLite and on Postgres
     Jobs,
+    /// Measure how soon an open profile tells a near miss, on SQLite and with two nodes on Postgres
+    Live,
 }
 
 /// Measures in a crate of its own, so that no other task waits for it.
@@ -38,11 +40,15 @@ pub(crate) fn bench(bench: &Bench) -> Result<()> {
             let cluster = Cluster::start()?;
             run(measure().args(["search", &clients.to_string(), &cluster.url]))
         }
-        Some(What::Jobs) => {
-            let (binary, cluster) = (build::build()?, Cluster::start()?);
-            run(measure().arg("jobs").arg(binary).arg(&cluster.url))
-        }
+        Some(What::Jobs) => on_both("jobs"),
+        Some(What::Live) => on_both("live"),
     }
+}
+
+/// Measures the release binary on SQLite and on a Postgres of its own.
+fn on_both(what: &str) -> Result<()> {
+    let (binary, cluster) = (build::build()?, Cluster::start()?);
+    run(measure().arg(what).arg(binary).arg(&cluster.url))
 }
 
 fn measure() -> std::process::Command {

@@ -3,7 +3,8 @@
 use crate::{PASSWORD, load::Exchange, server::Server};
 use anyhow::{Context, Result, bail, ensure};
 use std::{
-    net::SocketAddr,
+    io::{BufRead, BufReader},
+    net::{SocketAddr, TcpStream},
     thread,
     time::{Duration, Instant},
 };
@@ -13,13 +14,13 @@ const AWAY: Duration = Duration::from_secs(20);
 const BOUNDARY: &str = "bench-7c1a";
 
 /// A browser with the one cookie that counts.
-pub(super) struct Browser {
+pub(crate) struct Browser {
     address: SocketAddr,
     cookie: String,
 }
 
 impl Browser {
-    pub(super) fn signed_in(server: &Server) -> Result<Self> {
+    pub(crate) fn signed_in(server: &Server) -> Result<Self> {
         let form = format!("username=bench&password={}", PASSWORD.replace(' ', "+"));
         let answer = Exchange::post(server.address, "/api/staff/sign-in", &form).once()?;
         let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
@@ -29,7 +30,7 @@ impl Browser {
     }
 
     /// A page, as text. A server that is away for a moment is asked again.
-    pub(super) fn get(&self, path: &str) -> Result<String> {
+    pub(crate) fn get(&self, path: &str) -> Result<String> {
         let page = Exchange::get(self.address, path).with_cookie(&self.cookie);
         let since = Instant::now();
         let answer = loop {
@@ -44,13 +45,13 @@ impl Browser {
     }
 
     /// Sends a form; where it leads.
-    pub(super) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
         let form: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         self.led(path, &Exchange::post(self.address, path, &form.join("&")))
     }
 
     /// Sends a file; where it leads.
-    pub(super) fn upload(&self, path: &str, name: &str, file: &[u8]) -> Result<String> {
+    pub(crate) fn upload(&self, path: &str, name: &str, file: &[u8]) -> Result<String> {
         let head = format!(
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              content-type: text/csv\r\n\r\n"
@@ -60,6 +61,17 @@ impl Browser {
         self.led(path, &Exchange::send(self.address, path, &kind, &body))
     }
 
+    /// Listens to what changes on a page.
+    pub(crate) fn listens(&self, path: &str) -> Result<Changes> {
+        let mut lines = Exchange::get(self.address, path).with_cookie(&self.cookie).begin()?;
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            ensure!(lines.read_line(&mut head)? > 0, "{path}: {head}");
+        }
+        ensure!(head.starts_with("HTTP/1.1 200 "), "{path}: {head}");
+        Ok(Changes(lines))
+    }
+
     fn led(&self, path: &str, exchange: &Exchange) -> Result<String> {
         let answer = exchange.with_cookie(&self.cookie).once()?;
         let to = answer.location().with_context(|| format!("{path} leads nowhere: {}", answer.head))?;
@@ -67,5 +79,20 @@ impl Browser {
             bail!("{path}: signed out");
         }
         Ok(to.split('?').next().unwrap_or_default().to_owned())
+    }
+}
+
+/// What the server says of a page that is open.
+pub(crate) struct Changes(BufReader<TcpStream>);
+
+impl Changes {
+    /// Waits until something has changed.
+    pub(crate) fn next(&mut self) -> Result<()> {
+        let mut line = String::new();
+        while line.trim_end() != "event: changed" {
+            line.clear();
+            ensure!(self.0.read_line(&mut line)? > 0, "the server hung up");
+        }
+        Ok(())
     }
 }

@@ -1,12 +1,10 @@
 //! What work on many clients comes to, over HTTP and on the release binary: an import of 50,000 rows of which 500 are
 //! broken, undone again; and an invitation of everybody in a crowd, whose server is killed halfway.
 
-mod browser;
 mod file;
 
-use crate::server::Server;
+use crate::{browser::Browser, server::Server};
 use anyhow::{Context, Result, ensure};
-use browser::Browser;
 use std::{
     collections::{BTreeMap, HashMap},
     path::Path,

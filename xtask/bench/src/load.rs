@@ -77,6 +77,13 @@ impl Exchange {
         self.over(&mut self.connect()?)
     }
 
+    /// Asks, and leaves the connection open at the answer's first byte.
+    pub(crate) fn begin(&self) -> Result<BufReader<TcpStream>> {
+        let mut stream = self.connect()?;
+        stream.get_mut().write_all(&self.request)?;
+        Ok(stream)
+    }
+
     fn connect(&self) -> Result<BufReader<TcpStream>> {
         let stream = TcpStream::connect(self.address)?;
         stream.set_nodelay(true)?;

@@ -1,9 +1,12 @@
 //! How near the server comes to the bare work: sign-ins a second to argon2id alone, pages a second to a server that
 //! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary; `cargo xtask bench search`
-//! measures searches among many clients, `cargo xtask bench jobs` an import and a bulk invitation.
+//! measures searches among many clients, `cargo xtask bench jobs` an import and a bulk invitation, `cargo xtask bench live`
+//! how soon an open profile tells a near miss.
 
 mod bare;
+mod browser;
 mod jobs;
+mod live;
 mod load;
 mod search;
 mod server;
@@ -27,11 +30,13 @@ fn main() -> Result<()> {
         ["search", clients, postgres] => search::measure(clients.parse()?, Some(postgres)),
         ["jobs", binary] => jobs::measure(Path::new(binary), None),
         ["jobs", binary, postgres] => jobs::measure(Path::new(binary), Some(postgres)),
+        ["live", binary] => live::measure(Path::new(binary), None),
+        ["live", binary, postgres] => live::measure(Path::new(binary), Some(postgres)),
         [binary] => {
             measure(&Path::new(binary).canonicalize().with_context(|| format!("there is no {binary}"))?)
         }
         _ => anyhow::bail!(
-            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], or bench jobs PATH-OF-LATCHKEY [POSTGRES]"
+            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], or bench jobs|live PATH-OF-LATCHKEY [POSTGRES]"
         ),
     }
 }

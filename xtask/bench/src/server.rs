@@ -8,6 +8,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -24,6 +25,7 @@ pub(crate) struct Server {
 }
 
 /// An installation of Latchkey.
+#[derive(Clone)]
 struct Installation {
     binary: PathBuf,
     folder: PathBuf,
@@ -86,6 +88,18 @@ impl Server {
         Ok(server)
     }
 
+    /// Another node of the same installation.
+    pub(crate) fn beside(&self) -> Result<Self> {
+        let installation = self.installation.as_ref().context("a bare server has no other nodes")?;
+        let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
+        let installation = Installation { address, ..installation.clone() };
+        let process = installation.serve()?;
+        let folder = own_folder("beside")?;
+        let server = Self { address, folder, process, installation: Some(installation) };
+        server.wait()?;
+        Ok(server)
+    }
+
     /// Runs one of the binary's commands beside the server.
     pub(crate) fn command(&self, words: &[&str]) -> Result<()> {
         self.installation.as_ref().context("a bare server has no commands")?.run(words)
@@ -129,7 +143,9 @@ impl Drop for Server {
 }
 
 fn own_folder(name: &str) -> Result<PathBuf> {
-    let folder = env::temp_dir().join(format!("latchkey-bench-{name}-{}", process::id()));
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let folder = env::temp_dir().join(format!("latchkey-bench-{name}-{}-{number}", process::id()));
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
