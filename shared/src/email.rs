@@ -64,6 +64,12 @@ impl EmailAddress {
         &self.canonical
     }
 
+    /// The address that somebody probably meant who typed this, if it is one whose domain looks mistyped.
+    #[must_use]
+    pub fn meant_by(typed: &str) -> Option<Self> {
+        Self::parse(&Self::parse(typed).ok()?.suggestion()?).ok()
+    }
+
     /// What the person probably meant, if the domain is one slip away from a common one.
     #[must_use]
     pub fn suggestion(&self) -> Option<String> {

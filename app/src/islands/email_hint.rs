@@ -22,7 +22,7 @@ pub fn EmailHint(
                 let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                 if let Some(input) = input.filter(|input| input.id() == field) {
                     set_suggestion
-                        .set(EmailAddress::parse(&input.value()).ok().and_then(|email| email.suggestion()));
+                        .set(EmailAddress::meant_by(&input.value()).map(|meant| meant.typed().to_owned()));
                 }
             });
             std::mem::forget(changes);

@@ -132,7 +132,7 @@ pub(crate) async fn walk(
         after = Some(last.id);
         let is_last = i64::try_from(rows.len()).is_ok_and(|many| many < stride);
         let mistyped = cause == Attention::EmailMistyped;
-        found.extend(rows.into_iter().filter(|row| (row.pending && meant(row).is_some()) == mistyped));
+        found.extend(rows.into_iter().filter(|row| meant(row).is_some() == mistyped));
         if is_last {
             break;
         }
@@ -197,16 +197,16 @@ pub(crate) fn is_just_mailed(mailed_at: Option<Timestamp>, now: Timestamp) -> bo
     mailed_at.is_some_and(|at| now - at < BulkFix::NOT_AGAIN_WITHIN)
 }
 
-/// The address that was probably meant, if the one on record looks mistyped.
-pub(crate) fn meant(row: &KeptOut) -> Option<String> {
-    EmailAddress::parse(row.email.as_deref()?).ok()?.suggestion()
+/// The address to correct to: of one that nobody has proven.
+fn meant(row: &KeptOut) -> Option<EmailAddress> {
+    EmailAddress::meant_by(row.email.as_deref()?).filter(|_| row.pending)
 }
 
 fn listed(row: KeptOut) -> Listed {
     Listed {
         id: row.id,
         name: format!("{} {}", row.first_name, row.last_name),
-        meant: meant(&row).filter(|_| row.pending),
+        meant: meant(&row).map(|meant| meant.typed().to_owned()),
         member_number: row.member_number,
         email: row.email,
     }

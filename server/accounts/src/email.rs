@@ -63,9 +63,7 @@ pub async fn resend_verification(
 /// [`Refused::TooOften`].
 pub async fn correct(accounts: &Accounts, desk: &Desk, client: ClientId, from: &str) -> Result<(), Refused> {
     desk.must(Permission::HelpClients)?;
-    let meant =
-        EmailAddress::parse(from).ok().and_then(|email| email.suggestion()).ok_or(Refused::Changed)?;
-    let meant = EmailAddress::parse(&meant).map_err(|_| Refused::Changed)?;
+    let meant = EmailAddress::meant_by(from).ok_or(Refused::Changed)?;
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;
     if row.email.as_deref() == Some(meant.typed()) {

@@ -40,7 +40,9 @@ pub async fn start(accounts: &Accounts, desk: &Desk, id: JobId, ticked: &[Client
     for client in ids {
         let Some(row) = store::client::by_id(&mut tx, desk.location.id, client).await? else { continue };
         anybody = true;
-        if let Some(from) = row.email.filter(|email| row.verified_at.is_none() && meant(email).is_some()) {
+        if let Some(from) =
+            row.email.filter(|email| row.verified_at.is_none() && EmailAddress::meant_by(email).is_some())
+        {
             corrections.push(Correction { client, from });
         }
     }
@@ -57,11 +59,6 @@ pub async fn start(accounts: &Accounts, desk: &Desk, id: JobId, ticked: &[Client
         tx.commit().await?;
     }
     Ok(())
-}
-
-/// The address that was probably meant, if this one looks mistyped.
-fn meant(email: &str) -> Option<EmailAddress> {
-    EmailAddress::parse(&EmailAddress::parse(email).ok()?.suggestion()?).ok()
 }
 
 /// The job's work.
@@ -101,7 +98,7 @@ impl EmailCorrection {
                 Some(row) if email::may_be_corrected(tx, &row).await? => Some(row),
                 _ => None,
             };
-            let right = row.as_ref().and_then(|row| meant(row.email.as_deref()?));
+            let right = row.as_ref().and_then(|row| EmailAddress::meant_by(row.email.as_deref()?));
             decided.push(match (row, right) {
                 (Some(row), Some(right)) => {
                     let free =

@@ -154,7 +154,7 @@ impl FactsRow {
     /// The address that was probably meant, if the one on record looks mistyped.
     #[must_use]
     pub fn email_meant(&self) -> Option<String> {
-        EmailAddress::parse(self.client.email.as_deref()?).ok()?.suggestion()
+        Some(EmailAddress::meant_by(self.client.email.as_deref()?)?.typed().to_owned())
     }
 }
 
