@@ -75,6 +75,7 @@ async fn examine_database(settings: &Settings, findings: &mut Findings) {
     let accounts = accounts.and_then(|accounts| private(settings).map(|said| (accounts, said)));
     if let Some(accounts) = findings.note("secret key", accounts) {
         findings.note("record", examine_record(&accounts).await);
+        findings.note("invariants", examine_invariants(&accounts).await);
     }
     store.close().await;
 }
@@ -110,6 +111,20 @@ async fn examine_record(accounts: &Accounts) -> Result<((), String), Failure> {
             Err(Failure::new(format!("changed or missing since it was written: {}", places.join(", "))))
         }
     }
+}
+
+/// Whether all holds that holds at any time, however often the process died (R42).
+async fn examine_invariants(accounts: &Accounts) -> Result<((), String), Failure> {
+    let broken = accounts::doctor::check_invariants(accounts).await.map_err(Failure::new)?;
+    if broken.is_empty() {
+        return Ok((
+            (),
+            "no account without its event, no mail without a cause, no link used twice".to_owned(),
+        ));
+    }
+    let said: Vec<String> =
+        broken.iter().map(|broken| format!("{} ({} do not)", broken.holds, broken.rows)).collect();
+    Err(Failure::new(format!("should hold, and does not: {}", said.join("; "))))
 }
 
 /// Whether mails have somewhere to go, and the mail server talks.

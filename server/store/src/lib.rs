@@ -23,6 +23,7 @@ mod error;
 pub mod facts;
 pub mod handover;
 pub mod import;
+pub mod invariants;
 pub mod job;
 pub mod limit;
 pub mod link;

@@ -17,6 +17,7 @@ mod guarded;
 mod handover;
 mod harness;
 mod import;
+mod invariants;
 mod jobs;
 mod links;
 mod location_settings;

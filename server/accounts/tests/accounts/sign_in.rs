@@ -183,6 +183,7 @@ async fn while_signing_in(
     client: ClientId,
     happens: impl AsyncFnOnce(&mut Tx, LocationId),
 ) -> Result<String, Refused> {
+    app.db_is_written_past_the_use_cases();
     let here = app.location_id(RIVERSIDE).await;
     let mut tx = app.accounts.store().begin().await.unwrap();
     store::client::lock(&mut tx, here, client).await.unwrap().unwrap();

@@ -2,11 +2,21 @@
 
 use super::TestApp;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
-use std::{fs, path::Path, thread};
+use std::{fs, path::Path, sync::atomic::Ordering, thread};
+use store::{
+    Store,
+    invariants::{self, INVARIANTS},
+};
 
 impl TestApp {
+    /// What is written past the use cases makes states that never come about: nothing is expected of them in the end.
+    pub(crate) fn db_is_written_past_the_use_cases(&self) {
+        self.written_past_the_use_cases.store(true, Ordering::Relaxed);
+    }
+
     /// Runs statements.
     pub(crate) async fn db_execute(&self, statements: &str) {
+        self.db_is_written_past_the_use_cases();
         let mut connection = self.db_connect().await;
         sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
@@ -110,21 +120,42 @@ impl TestApp {
         files.flatten().collect()
     }
 
-    /// How many mails wait to be sent. For `Drop`, which can't await: a thread with its own runtime.
+    /// How many mails wait to be sent.
     pub(super) fn db_mails_waiting(&self) -> i64 {
-        thread::scope(|scope| {
-            let counting = scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                let waiting = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred')";
-                runtime.block_on(self.db_number(waiting))
-            });
-            counting.join().unwrap()
+        let waiting = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred')";
+        without_awaiting(self.db_number(waiting))
+    }
+
+    /// What should hold at any time and does not.
+    pub(super) fn db_broken_invariants(&self) -> Vec<&'static str> {
+        without_awaiting(async {
+            let store = Store::open(&self.db.url, 1).await.unwrap();
+            let mut tx = store.read().await.unwrap();
+            let mut found = Vec::new();
+            for invariant in INVARIANTS {
+                if invariants::broken(&mut tx, invariant).await.unwrap() > 0 {
+                    found.push(invariant.holds);
+                }
+            }
+            drop(tx);
+            store.close().await;
+            found
         })
     }
 
     async fn db_connect(&self) -> AnyConnection {
         AnyConnection::connect(&self.db.url).await.unwrap()
     }
+}
+
+/// For `Drop`, which can't await: a thread with its own runtime.
+fn without_awaiting<T: Send>(work: impl Future<Output = T> + Send) -> T {
+    thread::scope(|scope| {
+        let working = scope.spawn(|| {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+        });
+        working.join().unwrap()
+    })
 }
 
 const TABLES_OF_SQLITE: &str =

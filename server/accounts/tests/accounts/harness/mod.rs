@@ -19,7 +19,7 @@ use shared::{BaseUrl, ClientId, LocationId, Role, Slug, Span, Timestamp};
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     thread,
 };
@@ -34,12 +34,13 @@ pub(crate) const PASSWORD: &str = "three random words";
 pub(crate) const CHEAP: Hashing = Hashing { memory_kib: 64, passes: 1, lanes: 1, workers: 2, queue: 64 };
 
 /// An installation with the locations "riverside" and "hillside". Dropping it asserts that no mail was left
-/// unread: whatever causes a mail is asserted to have caused it.
+/// unread, for whatever causes a mail is asserted to have caused it, and that all holds that holds at any time.
 pub(crate) struct TestApp {
     pub(crate) accounts: Accounts,
     clock: HandMovedClock,
     db: TestDatabase,
     staff: AtomicU32,
+    written_past_the_use_cases: AtomicBool,
 }
 
 impl TestApp {
@@ -49,7 +50,13 @@ impl TestApp {
         let accounts = accounts_on(&db, &clock, CHEAP);
         location::add(&accounts, RIVERSIDE, "Riverside Sports Club").await.unwrap();
         location::add(&accounts, HILLSIDE, "Hillside Pool").await.unwrap();
-        Self { accounts, clock, db, staff: AtomicU32::new(0) }
+        Self {
+            accounts,
+            clock,
+            db,
+            staff: AtomicU32::new(0),
+            written_past_the_use_cases: AtomicBool::new(false),
+        }
     }
 
     /// The same installation after a restart with other hashing parameters.
@@ -145,6 +152,9 @@ impl Drop for TestApp {
     fn drop(&mut self) {
         if !thread::panicking() {
             assert_eq!(self.db_mails_waiting(), 0, "mails that nobody looked at");
+            if !self.written_past_the_use_cases.load(Ordering::Relaxed) {
+                assert_eq!(self.db_broken_invariants(), [""; 0], "what holds at any time");
+            }
         }
     }
 }

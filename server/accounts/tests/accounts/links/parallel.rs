@@ -104,6 +104,7 @@ async fn an_opening_waits_for_a_press(app: TestApp) {
     let scene = Scene::of(app).await;
     let Mailed { client, token, .. } = scene.mails(Door::Invitation).await;
     let here = scene.desk.desk.location.id;
+    scene.app.db_is_written_past_the_use_cases();
     let mut press = scene.app.accounts.store().begin().await.unwrap();
     store::client::lock(&mut press, here, client).await.unwrap().unwrap();
     let phone = scene.phone.clone();
