@@ -7,6 +7,7 @@ mod e2e;
 mod licences;
 mod machine;
 mod node;
+mod ordeal;
 mod postgres;
 mod process;
 mod rules;
@@ -44,6 +45,8 @@ enum Task {
     Screenshots,
     /// Build, and measure sign-ins and pages a second against the bare work; or searches, or jobs
     Bench(bench::Bench),
+    /// Build, and kill the server hundreds of times while people work: nothing that was promised may be lost
+    Ordeal(ordeal::Ordeal),
     /// Hold the crates and files against the rules of ARCHITECTURE.md
     Rules,
     /// Hold the licences of all dependencies against deny.toml
@@ -74,6 +77,7 @@ fn perform(task: Task) -> Result<()> {
             e2e::screenshots()
         }
         Task::Bench(what) => bench::bench(&what),
+        Task::Ordeal(how) => ordeal::ordeal(&how),
         Task::Rules => rules::check(),
         Task::Licences => licences::check(),
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fs;
 
 /// Which of our crates each one may depend on. Dependencies point one way.
-const DIRECTION: [(&str, &[&str]); 10] = [
+const DIRECTION: [(&str, &[&str]); 11] = [
     ("shared", &[]),
     ("words", &["shared"]),
     ("store", &["shared"]),
@@ -19,11 +19,12 @@ const DIRECTION: [(&str, &[&str]); 10] = [
     ("latchkey", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("xtask", &[]),
     ("bench", &["shared", "store", "accounts"]),
+    ("ordeal", &["shared", "mail", "bench"]),
 ];
 
 /// Foreign crates that belong to one layer, and which of our crates may name them.
 const LAYERS: [(&str, &[&str]); 10] = [
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "ordeal"]),
     ("lettre", &["mail"]),
     ("argon2", &["accounts", "bench"]),
     ("axum", &["app", "latchkey", "bench"]),

@@ -14,13 +14,17 @@ const AWAY: Duration = Duration::from_secs(20);
 const BOUNDARY: &str = "bench-7c1a";
 
 /// A browser with the one cookie that counts.
-pub(crate) struct Browser {
+pub struct Browser {
     address: SocketAddr,
     cookie: String,
 }
 
 impl Browser {
-    pub(crate) fn signed_in(server: &Server) -> Result<Self> {
+    /// Signs the installation's staff member in.
+    ///
+    /// # Errors
+    /// If they are refused.
+    pub fn signed_in(server: &Server) -> Result<Self> {
         let form = format!("username=bench&password={}", PASSWORD.replace(' ', "+"));
         let answer = Exchange::post(server.address, "/api/staff/sign-in", &form).once()?;
         let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
@@ -30,7 +34,10 @@ impl Browser {
     }
 
     /// A page, as text. A server that is away for a moment is asked again.
-    pub(crate) fn get(&self, path: &str) -> Result<String> {
+    ///
+    /// # Errors
+    /// If it is no page, or the server stays away.
+    pub fn get(&self, path: &str) -> Result<String> {
         let page = Exchange::get(self.address, path).with_cookie(&self.cookie);
         let since = Instant::now();
         let answer = loop {
@@ -45,13 +52,19 @@ impl Browser {
     }
 
     /// Sends a form; where it leads.
-    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
+    ///
+    /// # Errors
+    /// If it leads nowhere, or to the sign-in page.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
         let form: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         self.led(path, &Exchange::post(self.address, path, &form.join("&")))
     }
 
     /// Sends a file; where it leads.
-    pub(crate) fn upload(&self, path: &str, name: &str, file: &[u8]) -> Result<String> {
+    ///
+    /// # Errors
+    /// If it leads nowhere, or to the sign-in page.
+    pub fn upload(&self, path: &str, name: &str, file: &[u8]) -> Result<String> {
         let head = format!(
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              content-type: text/csv\r\n\r\n"
@@ -62,7 +75,10 @@ impl Browser {
     }
 
     /// Listens to what changes on a page.
-    pub(crate) fn listens(&self, path: &str) -> Result<Changes> {
+    ///
+    /// # Errors
+    /// If there is nothing to listen to.
+    pub fn listens(&self, path: &str) -> Result<Changes> {
         let mut lines = Exchange::get(self.address, path).with_cookie(&self.cookie).begin()?;
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -83,11 +99,14 @@ impl Browser {
 }
 
 /// What the server says of a page that is open.
-pub(crate) struct Changes(BufReader<TcpStream>);
+pub struct Changes(BufReader<TcpStream>);
 
 impl Changes {
     /// Waits until something has changed.
-    pub(crate) fn next(&mut self) -> Result<()> {
+    ///
+    /// # Errors
+    /// If the server hangs up.
+    pub fn wait(&mut self) -> Result<()> {
         let mut line = String::new();
         while line.trim_end() != "event: changed" {
             line.clear();

@@ -3,8 +3,8 @@
 
 mod file;
 
-use crate::{browser::Browser, server::Server};
 use anyhow::{Context, Result, ensure};
+use bench::{browser::Browser, server::Server};
 use std::{
     collections::{BTreeMap, HashMap},
     path::Path,

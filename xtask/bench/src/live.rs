@@ -1,8 +1,8 @@
 //! How soon a failed sign-in whose username is nearly right is on the profile that staff have open: on SQLite at one
 //! node, on Postgres with the sign-in at one node and the profile open at another.
 
-use crate::{browser::Browser, load::Exchange, server::Server};
 use anyhow::{Context, Result, ensure};
+use bench::{browser::Browser, load::Exchange, server::Server};
 use std::{
     path::Path,
     time::{Duration, Instant},
@@ -48,7 +48,7 @@ fn row(name: &str, here: &Server, there: &Server) -> Result<()> {
         let took = since.elapsed();
         ensure!(answer.location().is_some(), "the sign-in is not answered: {}", answer.head);
         loop {
-            changes.next()?;
+            changes.wait()?;
             if desk.get(&profile)?.contains(sentence) {
                 break;
             }

@@ -10,52 +10,56 @@ use std::{
 };
 
 /// A request, as the bytes that a browser would send.
-pub(crate) struct Exchange {
+pub struct Exchange {
     address: SocketAddr,
     request: Vec<u8>,
 }
 
 /// What came back.
-pub(crate) struct Answer {
+pub struct Answer {
     /// The status code.
-    pub(crate) status: u16,
+    pub status: u16,
     /// The status line and the headers, with names in lower case.
-    pub(crate) head: String,
+    pub head: String,
     /// The body.
-    pub(crate) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
     /// Where it leads.
-    pub(crate) fn location(&self) -> Option<&str> {
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix("location: "))
     }
 }
 
 /// So many clients, each asking again as soon as it is answered.
-pub(crate) struct Load {
+pub struct Load {
     /// What they ask.
-    pub(crate) exchange: Exchange,
+    pub exchange: Exchange,
     /// How many they are.
-    pub(crate) at_once: usize,
+    pub at_once: usize,
     /// The status that every answer has to have.
-    pub(crate) status: u16,
+    pub status: u16,
 }
 
 impl Exchange {
     /// Asks for a page.
-    pub(crate) fn get(address: SocketAddr, path: &str) -> Self {
+    #[must_use]
+    pub fn get(address: SocketAddr, path: &str) -> Self {
         let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\n\r\n");
         Self { address, request: request.into_bytes() }
     }
 
     /// Sends a form, as our own pages do.
-    pub(crate) fn post(address: SocketAddr, path: &str, form: &str) -> Self {
+    #[must_use]
+    pub fn post(address: SocketAddr, path: &str, form: &str) -> Self {
         Self::send(address, path, "application/x-www-form-urlencoded", form.as_bytes())
     }
 
     /// Sends a form of this type, as our own pages do.
-    pub(crate) fn send(address: SocketAddr, path: &str, content_type: &str, body: &[u8]) -> Self {
+    #[must_use]
+    pub fn send(address: SocketAddr, path: &str, content_type: &str, body: &[u8]) -> Self {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
              origin: http://{address}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
@@ -65,20 +69,37 @@ impl Exchange {
     }
 
     /// The same request from whoever has these cookies.
-    pub(crate) fn with_cookie(&self, cookie: &str) -> Self {
+    #[must_use]
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        self.with_header("cookie", cookie)
+    }
+
+    /// The same request from another place, as a proxy on this machine would say.
+    #[must_use]
+    pub fn from_place(&self, ip: &str) -> Self {
+        self.with_header("x-forwarded-for", ip)
+    }
+
+    fn with_header(&self, name: &str, value: &str) -> Self {
         let line = self.request.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let (first, rest) = self.request.split_at(line);
-        let request = [first, format!("cookie: {cookie}\r\n").as_bytes(), rest].concat();
+        let request = [first, format!("{name}: {value}\r\n").as_bytes(), rest].concat();
         Self { address: self.address, request }
     }
 
     /// Asks once, over a connection of its own.
-    pub(crate) fn once(&self) -> Result<Answer> {
+    ///
+    /// # Errors
+    /// If there is no answer.
+    pub fn once(&self) -> Result<Answer> {
         self.over(&mut self.connect()?)
     }
 
     /// Asks, and leaves the connection open at the answer's first byte.
-    pub(crate) fn begin(&self) -> Result<BufReader<TcpStream>> {
+    ///
+    /// # Errors
+    /// If nobody is there to take it.
+    pub fn begin(&self) -> Result<BufReader<TcpStream>> {
         let mut stream = self.connect()?;
         stream.get_mut().write_all(&self.request)?;
         Ok(stream)
@@ -113,7 +134,13 @@ impl Exchange {
 
 impl Load {
     /// Asks for that long; answers a second.
-    pub(crate) fn run(&self, during: Duration) -> Result<f64> {
+    ///
+    /// # Errors
+    /// If an answer is missing, or another one than expected.
+    ///
+    /// # Panics
+    /// If a thread can't be waited for.
+    pub fn run(&self, during: Duration) -> Result<f64> {
         let done = AtomicU32::new(0);
         let since = Instant::now();
         thread::scope(|scope| {

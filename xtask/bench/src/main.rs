@@ -4,22 +4,21 @@
 //! how soon an open profile tells a near miss.
 
 mod bare;
-mod browser;
 mod jobs;
 mod live;
-mod load;
 mod search;
-mod server;
 
 use anyhow::{Context, Result, ensure};
-use load::{Exchange, Load};
-use server::Server;
+use bench::{
+    PASSWORD,
+    load::{Exchange, Load},
+    server::Server,
+};
 use std::{env, path::Path, thread, time::Duration};
 
 /// How long each measurement takes. Rounds take turns, so that a machine that slows down slows both.
 const ROUND: Duration = Duration::from_secs(4);
 const ROUNDS: u32 = 2;
-const PASSWORD: &str = "nine quiet herons wait";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();

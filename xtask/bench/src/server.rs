@@ -14,11 +14,11 @@ use std::{
 };
 
 /// A running server. Dropped, it is gone, and its folder with it.
-pub(crate) struct Server {
+pub struct Server {
     /// Where it answers.
-    pub(crate) address: SocketAddr,
+    pub address: SocketAddr,
     /// A folder of its own.
-    pub(crate) folder: PathBuf,
+    pub folder: PathBuf,
     process: Child,
     /// What it serves, unless it is bare.
     installation: Option<Installation>,
@@ -37,7 +37,8 @@ impl Installation {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command.args(words).current_dir(&self.folder).env("LATCHKEY_DATA_DIR", &self.folder);
-        command.env("LATCHKEY_LISTEN", self.address.to_string()).env("LATCHKEY_LOG", "warn");
+        command.env("LATCHKEY_LISTEN", self.address.to_string()).env("LATCHKEY_LOG", "error");
+        command.env("LATCHKEY_TRUSTED_PROXIES", "127.0.0.1");
         if let Some(database) = &self.database {
             command.env("LATCHKEY_DATABASE_URL", database);
         }
@@ -53,12 +54,26 @@ impl Installation {
     fn serve(&self) -> Result<Child> {
         Ok(self.command(&["serve"]).stdout(Stdio::null()).spawn()?)
     }
+
+    fn serve_under(&self, program: &[String]) -> Result<Child> {
+        let serve = self.command(&["serve"]);
+        let mut command = Command::new(&program[0]);
+        command.args(&program[1..]).arg(serve.get_program()).args(serve.get_args());
+        command.current_dir(&self.folder).stdout(Stdio::null());
+        for (name, value) in serve.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        command.spawn().with_context(|| format!("can't start {}", program[0]))
+    }
 }
 
 impl Server {
     /// The release binary with the demo in an empty folder, and one staff member of a role whose password is known. On
     /// SQLite, unless there is an empty database elsewhere.
-    pub(crate) fn latchkey(binary: &Path, database: Option<&str>, role: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// If it does not come up.
+    pub fn latchkey(binary: &Path, database: Option<&str>, role: &str) -> Result<Self> {
         let folder = own_folder("latchkey")?;
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let installation = Installation {
@@ -89,8 +104,11 @@ impl Server {
     }
 
     /// Another node of the same installation.
-    pub(crate) fn beside(&self) -> Result<Self> {
-        let installation = self.installation.as_ref().context("a bare server has no other nodes")?;
+    ///
+    /// # Errors
+    /// If it does not come up.
+    pub fn beside(&self) -> Result<Self> {
+        let installation = self.installation()?;
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let installation = Installation { address, ..installation.clone() };
         let process = installation.serve()?;
@@ -101,20 +119,80 @@ impl Server {
     }
 
     /// Runs one of the binary's commands beside the server.
-    pub(crate) fn command(&self, words: &[&str]) -> Result<()> {
-        self.installation.as_ref().context("a bare server has no commands")?.run(words)
+    ///
+    /// # Errors
+    /// If it fails.
+    pub fn command(&self, words: &[&str]) -> Result<()> {
+        self.installation()?.run(words)
     }
 
-    /// Kills the server without warning, as a power failure would, and starts it again.
-    pub(crate) fn kill_and_start(&mut self) -> Result<()> {
+    /// Kills the server without warning and starts it again.
+    ///
+    /// # Errors
+    /// If it can't be killed or does not come back.
+    pub fn kill_and_start(&mut self) -> Result<()> {
+        self.kill()?;
+        self.start()
+    }
+
+    /// Kills the server without warning.
+    ///
+    /// # Errors
+    /// If it can't be killed.
+    pub fn kill(&mut self) -> Result<()> {
         self.process.kill()?;
         self.process.wait()?;
-        self.process = self.installation.as_ref().context("a bare server is not started again")?.serve()?;
+        Ok(())
+    }
+
+    /// Starts the server again that has died, and waits until it answers.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn start(&mut self) -> Result<()> {
+        self.process = self.installation()?.serve()?;
         self.wait()
     }
 
+    /// Starts the server again that has died, by a program that is given its command line.
+    ///
+    /// # Errors
+    /// If the program can't be started.
+    pub fn start_under(&mut self, program: &[String]) -> Result<()> {
+        self.process = self.installation()?.serve_under(program)?;
+        Ok(())
+    }
+
+    /// Whether the server has died, or the program that started it has ended.
+    ///
+    /// # Errors
+    /// If it can't be told.
+    pub fn is_dead(&mut self) -> Result<bool> {
+        Ok(self.process.try_wait()?.is_some())
+    }
+
+    /// The id of its process.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Where its database is.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let elsewhere = self.installation.as_ref().and_then(|installation| installation.database.clone());
+        elsewhere.unwrap_or_else(|| format!("sqlite:{}", self.folder.join("latchkey.db").display()))
+    }
+
+    fn installation(&self) -> Result<&Installation> {
+        self.installation.as_ref().context("a bare server has no installation")
+    }
+
     /// A server that answers with a file's bytes and does nothing else.
-    pub(crate) fn bare(file: &Path) -> Result<Self> {
+    ///
+    /// # Errors
+    /// If it does not come up.
+    pub fn bare(file: &Path) -> Result<Self> {
         let mut bare = Command::new(env::current_exe()?);
         let mut process = bare.arg("bare").arg(file).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
@@ -127,7 +205,7 @@ impl Server {
         let since = Instant::now();
         while !ready.once().is_ok_and(|answer| answer.status == 200) {
             ensure!(since.elapsed() < Duration::from_secs(20), "the server does not answer");
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(Duration::from_millis(5));
         }
         Ok(())
     }

@@ -1,0 +1,36 @@
+//! The database past the server.
+
+use anyhow::Result;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+use std::future::Future;
+
+/// As if the leases of a dead process had run out: its mails and jobs are taken up by the next one.
+pub(crate) fn let_leases_run_out(url: &str) -> Result<()> {
+    execute(
+        url,
+        "UPDATE outbox SET next_attempt_at = 0, leased_until = NULL WHERE settled_at IS NULL;
+         UPDATE jobs SET leased_until = NULL WHERE state = 'open'",
+    )
+}
+
+/// Runs statements.
+pub(crate) fn execute(url: &str, statements: &str) -> Result<()> {
+    wait(async {
+        let mut connection = AnyConnection::connect(url).await?;
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    })
+}
+
+/// An empty database beside this one on the same cluster.
+pub(crate) fn beside(postgres: &str, name: &str) -> Result<String> {
+    execute(postgres, &format!("DROP DATABASE IF EXISTS {name}"))?;
+    execute(postgres, &format!("CREATE DATABASE {name}"))?;
+    let (cluster, _) = postgres.rsplit_once('/').unwrap_or((postgres, ""));
+    Ok(format!("{cluster}/{name}"))
+}
+
+fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}

@@ -1,0 +1,179 @@
+//! The installation while people work at it: what they ask it, and what they find wrong.
+
+use anyhow::{Context, Result};
+use bench::{
+    PASSWORD,
+    load::{Answer, Exchange},
+};
+use mail::{KeptMail, Mailbox};
+use shared::MailId;
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+/// How long to wait before asking again a server that is away.
+const A_MOMENT: Duration = Duration::from_millis(10);
+
+/// What everybody shares.
+pub(crate) struct World {
+    address: SocketAddr,
+    desk: String,
+    folder: PathBuf,
+    mailbox: Mailbox,
+    mails: Mutex<BTreeMap<MailId, KeptMail>>,
+    /// Whether nobody sets out any more.
+    pub(crate) closing: AtomicBool,
+    /// Whether nobody is on their way any more.
+    pub(crate) everybody_is_home: AtomicBool,
+    /// How many steps were answered.
+    pub(crate) answered: AtomicUsize,
+    /// How many people there have been.
+    pub(crate) people: AtomicUsize,
+    violations: Mutex<Vec<String>>,
+}
+
+/// Whether the server gave an answer: if not, nobody knows whether it did what it was asked.
+pub(crate) enum Asked {
+    /// It did: where the answer leads.
+    Led(String),
+    /// There was none, or one that says that nothing could be done just now.
+    Lost,
+}
+
+impl World {
+    /// Signs the desk in. So many people have been here before.
+    pub(crate) fn open(address: SocketAddr, folder: PathBuf, people: usize) -> Result<Self> {
+        let form = form(&[("username", "bench"), ("password", PASSWORD)]);
+        let answer = Exchange::post(address, "/api/staff/sign-in", &form).once()?;
+        let mailbox = Mailbox::open(folder.join("mailbox"))?;
+        Ok(Self {
+            address,
+            desk: cookies(&answer),
+            folder,
+            mailbox,
+            mails: Mutex::default(),
+            closing: AtomicBool::new(false),
+            everybody_is_home: AtomicBool::new(false),
+            answered: AtomicUsize::new(0),
+            people: AtomicUsize::new(people),
+            violations: Mutex::default(),
+        })
+    }
+
+    /// A page, as the desk sees it; asked for until the server is there. `None` if it is not to be seen.
+    pub(crate) fn page(&self, path: &str) -> Option<String> {
+        let page = Exchange::get(self.address, path).with_cookie(&self.desk);
+        loop {
+            match page.once() {
+                Ok(answer) if answer.status == 503 => thread::sleep(A_MOMENT),
+                Ok(answer) => {
+                    return (answer.status == 200)
+                        .then(|| String::from_utf8_lossy(&answer.body).into_owned());
+                }
+                Err(_) => thread::sleep(A_MOMENT),
+            }
+        }
+    }
+
+    /// Sends a form from the desk, once.
+    pub(crate) fn desk_sends(&self, path: &str, fields: &[(&str, &str)]) -> Asked {
+        self.asked(&Exchange::post(self.address, path, &form(fields)).with_cookie(&self.desk))
+    }
+
+    /// Sends a form of Self-Service from somewhere, once.
+    pub(crate) fn sends(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Asked {
+        let fields = [&[("slug", "riverside")], fields].concat();
+        self.asked(&Exchange::post(self.address, path, &form(&fields)).from_place(from))
+    }
+
+    /// Whether somebody gets in with a username and a password.
+    pub(crate) fn lets_in(&self, from: &str, username: &str, password: &str) -> Result<bool> {
+        let fields = form(&[("slug", "riverside"), ("username", username), ("password", password)]);
+        let answer =
+            Exchange::post(self.address, "/api/self-service/sign-in", &fields).from_place(from).once()?;
+        Ok(answer.head.lines().any(|line| {
+            let value = line.strip_prefix("set-cookie: lk_client=");
+            value.is_some_and(|value| !value.starts_with(';'))
+        }))
+    }
+
+    fn asked(&self, exchange: &Exchange) -> Asked {
+        let answer = exchange.once().ok().filter(|answer| answer.status != 503);
+        let Some(answer) = answer else {
+            thread::sleep(A_MOMENT);
+            return Asked::Lost;
+        };
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        let Some(to) = answer.location() else {
+            let (head, _) = answer.head.split_once("content-security").unwrap_or((&answer.head, ""));
+            self.violation(format!("an answer that leads nowhere: {head}"));
+            return Asked::Lost;
+        };
+        Asked::Led(to.to_owned())
+    }
+
+    /// The mails to an address, oldest first.
+    pub(crate) fn mails_to(&self, address: &str) -> Vec<KeptMail> {
+        let mut known = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each is read once: there are thousands.
+        for file in fs::read_dir(self.folder.join("mailbox")).into_iter().flatten().flatten() {
+            let name = file.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".eml")?.parse().ok());
+            if let Some(id) = id.filter(|id| !known.contains_key(id))
+                && let Ok(Some(mail)) = self.mailbox.get(id)
+            {
+                known.insert(id, mail);
+            }
+        }
+        known.values().filter(|mail| mail.to == address).cloned().collect()
+    }
+
+    /// Something is not as it should be.
+    pub(crate) fn violation(&self, said: String) {
+        self.violations.lock().unwrap_or_else(PoisonError::into_inner).push(said);
+    }
+
+    /// What was not as it should be.
+    pub(crate) fn into_violations(self) -> Vec<String> {
+        self.violations.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The token of the newest link in these mails that is for a page.
+pub(crate) fn newest_token(mails: &[KeptMail], page: &str) -> Option<String> {
+    let link = format!("/{page}?t=");
+    mails.iter().rev().find_map(|mail| {
+        let rest = mail.text.split_once(&link)?.1;
+        Some(rest.split_whitespace().next().unwrap_or_default().to_owned())
+    })
+}
+
+fn cookies(answer: &Answer) -> String {
+    let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+    pairs.join("; ")
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", value.replace('@', "%40").replace(' ', "+")))
+        .collect();
+    pairs.join("&")
+}
+
+/// The value of a hidden field.
+pub(crate) fn hidden(page: &str, name: &str) -> Result<String> {
+    let field = format!("name=\"{name}\" value=\"");
+    let value = page.split_once(&field).with_context(|| format!("there is no {name} on the page"))?.1;
+    Ok(value.split('"').next().unwrap_or_default().to_owned())
+}
