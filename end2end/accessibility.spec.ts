@@ -15,14 +15,14 @@ for (const [name, viewport] of [['a phone', PHONE], ['a desk', DESK]] as const) 
   for (const colorScheme of ['light', 'dark'] as const) {
     const look = { viewport, colorScheme };
 
-    test(`staff pages are accessible on ${name}, ${colorScheme}`, async ({ staff, latchkey }) => {
+    test(`R46, R48: staff pages are accessible on ${name}, ${colorScheme}`, async ({ staff, latchkey }) => {
       const office = await staff('administrator', look);
       // The mailbox shows letters in a frame that runs no scripts, axe's included.
       office.person.forgives(/Blocked script execution in '[^']+\/dev\/mailbox\//);
       for (const path of await staffPages(office.page, latchkey)) await isFine(office.person, path);
     });
 
-    test(`client pages are accessible on ${name}, ${colorScheme}`, async ({ client, staff, somebody, latchkey }) => {
+    test(`R46, R48: client pages are accessible on ${name}, ${colorScheme}`, async ({ client, staff, somebody, latchkey }) => {
       const { firstName, lastName, email } = somebody('Ida');
       const office = await staff('administrator');
       await office.invites(firstName, lastName, email);

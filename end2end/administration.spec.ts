@@ -35,7 +35,7 @@ test('Self-Service is switched off, the verdict says so, and its button leads to
   await ona.person.isOn(`Hello, ${firstName}`);
 });
 
-test('a user is invited by mail, signs in, and is refused as soon as the role is lost', async ({ staff, person, somebody, latchkey }) => {
+test('R24: a user is invited by mail, signs in, and is refused as soon as the role is lost', async ({ staff, person, somebody, latchkey }) => {
   const { firstName, lastName, email } = somebody('Uma');
   const name = `${firstName} ${lastName}`;
   const office = await staff('administrator');
@@ -106,7 +106,7 @@ test('a test mail is taken, from the sender that was chosen', async ({ staff }) 
   await office.person.isToldThat('The mail settings are saved.');
 });
 
-test('the audit log is filtered, taken along and verified', async ({ staff, somebody }) => {
+test('R34: the audit log is filtered, taken along and verified', async ({ staff, somebody }) => {
   const { firstName, lastName, email } = somebody('Lou');
   const office = await staff('administrator');
   await office.invites(firstName, lastName, email);

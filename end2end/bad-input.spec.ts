@@ -5,7 +5,7 @@ import { Staff } from './support/staff';
 
 const PASSWORD = 'three random words';
 
-test('names', async ({ staff }) => {
+test('R22: names', async ({ staff }) => {
   const desk = await staff();
   const check = async (typed: string, problem: string) => {
     await desk.addsClient({ 'First name': typed, 'Last name': 'Silva' });
@@ -18,14 +18,14 @@ test('names', async ({ staff }) => {
   await check('<script>alert(1)</script>', 'Enter the first name without < and >');
 });
 
-test('names that look like something else stay names', async ({ staff, latchkey }) => {
+test('R22: names that look like something else stay names', async ({ staff, latchkey }) => {
   const desk = await staff();
   const profile = await latchkey.addClient("O'Brien & “Söhne”", '{{7*7}} ${x} %s');
   await desk.opens(profile);
   await desk.person.isOn("O'Brien & “Söhne” {{7*7}} ${x} %s");
 });
 
-test('emails', async ({ staff, somebody, latchkey }) => {
+test('R21: emails', async ({ staff, somebody, latchkey }) => {
   const { firstName, lastName } = somebody('Eva');
   const name = `${firstName} ${lastName}`;
   const desk = await staff();
@@ -64,7 +64,7 @@ test('emails', async ({ staff, somebody, latchkey }) => {
   });
 });
 
-test('usernames and passwords', async ({ staff, client, somebody, latchkey }) => {
+test('R15, R20: usernames and passwords', async ({ staff, client, somebody, latchkey }) => {
   const office = await staff('administrator');
   const first = somebody('Lena');
   await office.invites(first.firstName, first.lastName, first.email);
@@ -107,7 +107,7 @@ test('usernames and passwords', async ({ staff, client, somebody, latchkey }) =>
   });
 });
 
-test('links: cut short, doubled, used, for another location, on another’s device', async ({ staff, client, somebody, latchkey }) => {
+test('R5: links cut short, doubled, used, for another location, on another’s device', async ({ staff, client, somebody, latchkey }) => {
   const office = await staff('administrator');
   const { firstName, lastName, email } = somebody('Leo');
   await office.invites(firstName, lastName, email);
@@ -142,7 +142,7 @@ test('links: cut short, doubled, used, for another location, on another’s devi
   await leo.person.isOn('Check your mail');
 });
 
-test('a form that is sent twice at once acts once', async ({ staff, client, somebody, latchkey }) => {
+test('R4: a form that is sent twice at once acts once', async ({ staff, client, somebody, latchkey }) => {
   const office = await staff('administrator');
   const { firstName, lastName, email } = somebody('Dora');
   const profile = await office.invites(firstName, lastName, email);
@@ -155,7 +155,7 @@ test('a form that is sent twice at once acts once', async ({ staff, client, some
   await expect(office.page.locator('.timeline').getByText('Invitation accepted', { exact: true })).toHaveCount(1);
 });
 
-test('a client of another location is a client that was never there (R29)', async ({ person, latchkey }) => {
+test('R29: a client of another location is a client that was never there', async ({ person, latchkey }) => {
   await latchkey.command(['location', 'add', '--slug', 'uptown', '--name', 'Uptown Gym']);
   await latchkey.addStaff('front-desk', 'uptown.desk', 'uptown');
   const foreign = await latchkey.addClient('Rita', 'Riverside');
@@ -175,7 +175,7 @@ test('a client of another location is a client that was never there (R29)', asyn
   expect(new Set(texts).size).toBe(1);
 });
 
-test('a viewer sees, and changes nothing', async ({ staff, somebody, latchkey }) => {
+test('R29: a viewer sees, and changes nothing', async ({ staff, somebody, latchkey }) => {
   const { firstName, lastName, email } = somebody('Vic');
   const viewer = await staff('viewer');
   const profile = await latchkey.addClient(firstName, lastName, email);
@@ -205,7 +205,7 @@ test('a session that ends in the middle of a form keeps the answers', async ({ s
   await desk.person.isOn(`${firstName} ${lastName}`);
 });
 
-test('too large a form, and one from another site, change nothing', async ({ latchkey }) => {
+test('R25, R33: too large a form, and one from another site, change nothing', async ({ latchkey }) => {
   const post = (body: string, headers: Record<string, string>) =>
     fetch(`${latchkey.url}/api/self-service/sign-in`, {
       method: 'POST',
@@ -218,7 +218,7 @@ test('too large a form, and one from another site, change nothing', async ({ lat
   expect((await post('slug=riverside&username=a&password=b', { origin: 'https://evil.example' })).status).toBe(403);
 });
 
-test('a password never stands in an address, even before the page is alive (R28)', async ({ browser, latchkey }) => {
+test('R28: a password never stands in an address, even before the page is alive', async ({ browser, latchkey }) => {
   const early = await newPerson(browser, latchkey, { javaScriptEnabled: false });
   await early.opens('/s/riverside');
   await early.fills({ Username: 'nobody', Password: 'a secret of mine' });

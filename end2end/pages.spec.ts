@@ -7,7 +7,7 @@ import { expect, newPerson, test } from './support/test';
 /** What a client page may weigh over the wire before the wasm: HTML and styles together. */
 const MOST_BYTES = 15 * 1024;
 
-test('client pages are light, and complete before any script', async ({ latchkey, client, staff, somebody }) => {
+test('R28: client pages are light, and complete before any script', async ({ latchkey, client, staff, somebody }) => {
   const { firstName, lastName, email } = somebody('Nina');
   const office = await staff('administrator');
   await office.invites(firstName, lastName, email);
@@ -41,7 +41,7 @@ test('client pages are light, and complete before any script', async ({ latchkey
   await check('/s/riverside/home', firstName);
 });
 
-test('every answer says what browsers must not do (R27)', async ({ latchkey }) => {
+test('R27: every answer says what browsers must not do', async ({ latchkey }) => {
   const paths = ['/s/riverside', '/staff/sign-in', '/dev/mailbox', '/nowhere', '/s/nowhere', '/healthz', '/favicon.ico', '/pkg/none.js'];
   for (const path of paths) {
     const { headers } = await fetchPacked(`${latchkey.url}${path}`);
@@ -60,7 +60,7 @@ test('every answer says what browsers must not do (R27)', async ({ latchkey }) =
   expect(headers['cache-control']).toBe('no-store');
 });
 
-test('a mailed link is not used up by those who only look (R7)', async ({ latchkey, client, somebody }) => {
+test('R7: a mailed link is not used up by those who only look', async ({ latchkey, client, somebody }) => {
   const { firstName, lastName, email } = somebody('Otto');
   await latchkey.addClient(firstName, lastName, email);
   const link = linkIn(await latchkey.mailbox.mail(email, /^Verify/));
@@ -70,7 +70,7 @@ test('a mailed link is not used up by those who only look (R7)', async ({ latchk
   await otto.verifies();
 });
 
-test('addresses that browsers and people try lead somewhere', async ({ browser, database }) => {
+test('R47: addresses that browsers and people try lead somewhere', async ({ browser, database }) => {
   // Of one's own: with a second location there is no telling whose password a browser means.
   const latchkey = await Latchkey.start(database);
   const visitor = await newPerson(browser, latchkey);

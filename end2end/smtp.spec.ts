@@ -9,7 +9,7 @@ const PASSWORD = 'three random words';
 // Between the tries of a mail that was refused for now lie half a minute and a minute.
 test.setTimeout(300_000);
 
-test('the story over real SMTP, to a server that refuses twice', async ({ browser, database, somebody }) => {
+test('R39: the story over real SMTP, to a server that refuses twice', async ({ browser, database, somebody }) => {
   const { firstName, lastName, email } = somebody('Marta');
   const username = email.split('@')[0]!;
   const post = await MailServer.start(2);

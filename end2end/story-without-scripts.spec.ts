@@ -2,7 +2,7 @@ import { linkIn } from './support/mailbox';
 import { expect, test } from './support/test';
 
 /** The client's half of the story on a phone whose browser runs no scripts (R28). */
-test('the client’s half of the story works without scripts', async ({ staff, client, somebody, latchkey }) => {
+test('R28: the client’s half of the story works without scripts', async ({ staff, client, somebody, latchkey }) => {
   const { firstName, lastName, email } = somebody('Lena');
   const username = email.split('@')[0]!;
   const profile = await latchkey.addClient(firstName, lastName, email);

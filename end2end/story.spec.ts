@@ -119,7 +119,7 @@ test('5. an administrator vouches for an email, with a reason on record', async 
   await office.sees('Ready to invite');
 });
 
-test('5. the dialog sends the verification again, and the earlier link stops working', async ({ staff, client, somebody, latchkey }) => {
+test('R6: the dialog sends the verification again, and the earlier link stops working', async ({ staff, client, somebody, latchkey }) => {
   const { firstName, lastName, email } = somebody('Tom');
   const profile = await latchkey.addClient(firstName, lastName, email);
   const first = await latchkey.mailbox.mail(email, /^Verify/);
@@ -153,7 +153,7 @@ test('an invitation is revoked after asking, and its link helps on', async ({ st
   await hannah.person.isOn('This link was replaced');
 });
 
-test('an account is disabled with a reason, which ends its sessions, and enabled again', async ({ staff, client, somebody, latchkey }) => {
+test('R24: an account is disabled with a reason, which ends its sessions, and enabled again', async ({ staff, client, somebody, latchkey }) => {
   const { firstName, lastName, email } = somebody('Priya');
   const username = email.split('@')[0]!;
   const office = await staff('administrator');

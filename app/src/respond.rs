@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn next_leads_nowhere_else() {
+    fn r26_next_leads_nowhere_else() {
         for good in ["/", "/staff/clients", "/s/riverside/home?x=1", "/staff/clients/0?dialog=pending"] {
             assert_eq!(local_path(good), Some(good));
         }

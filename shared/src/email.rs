@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_have_one_canonical_form() {
+    fn r21_addresses_have_one_canonical_form() {
         check("Ana.Silva@Example.ORG", Ok("ana.silva@example.org"));
         check(" ana+gym@example.org ", Ok("ana+gym@example.org"));
         check("ana@münchen.example", Ok("ana@xn--mnchen-3ya.example"));
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_says_why() {
+    fn r21_what_is_no_address_says_why() {
         check("", Err(Wrong::Empty));
         check("no-at-sign", Err(Wrong::Email));
         check("a@b", Err(Wrong::Email));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn near_misses_of_common_domains_are_suggested() {
+    fn r21_near_misses_of_common_domains_are_suggested() {
         check_suggestion("ana@gmial.com", Some("ana@gmail.com"));
         check_suggestion("Ana@gmai.com", Some("Ana@gmail.com"));
         check_suggestion("ana@gmaill.com", Some("ana@gmail.com"));

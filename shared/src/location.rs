@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn invitations_last_one_to_thirty_days() {
+    fn r3_invitations_last_one_to_thirty_days() {
         assert_eq!(InvitationDays::default().days(), 7);
         assert!(InvitationDays::new(1).is_ok() && InvitationDays::new(30).is_ok());
         assert!(InvitationDays::new(0).is_err() && InvitationDays::new(31).is_err());

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_slips() {
+    fn r36_the_table_of_slips() {
         check("jsmth", "jsmith", Some(Slip::Missing));
         check("jsmiith", "jsmith", Some(Slip::Extra));
         check("jsmyth", "jsmith", Some(Slip::Wrong));

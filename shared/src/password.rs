@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn length_is_the_policy() {
+    fn r15_length_is_the_policy() {
         check("three random words", &Ok(()));
         check("aaaaaaab", &Ok(()));
         check("", &Err(Wrong::Empty));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_everybody_would_try_is_refused() {
+    fn r15_what_everybody_would_try_is_refused() {
         check("Lena.Fischer", &Err(Wrong::PasswordIsUsername));
         check("LENA@example.org", &Err(Wrong::PasswordIsEmail));
         check("riverside sports club", &Err(Wrong::PasswordIsLocation));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_trimmed_and_nothing_is_cut() {
+    fn r16_nothing_is_trimmed_and_nothing_is_cut() {
         let policy = PasswordPolicy { shortest: 8, username: "", email: "", location: "" };
         let with = NewPassword::parse("pasted words ", policy).expect("fits");
         let without = NewPassword::parse("pasted words", policy).expect("fits");

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_kept_as_written() {
+    fn r22_names_are_kept_as_written() {
         check_name("Ana", Ok("Ana"));
         check_name("  María José  ", Ok("María José"));
         check_name("O’Brien-Łukasz 王", Ok("O’Brien-Łukasz 王"));

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_of_roles() {
+    fn r29_the_table_of_roles() {
         use Permission::{HelpClients, RunInstallation, RunLocation, SeeClients};
         let table = [
             (SeeClients, [true, true, true, true]),

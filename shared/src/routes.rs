@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base_urls_are_origins() {
+    fn r9_base_urls_are_origins() {
         let base = BaseUrl::parse("http://127.0.0.1:3000/").expect("an origin");
         assert_eq!((base.origin(), base.host()), ("http://127.0.0.1:3000", "127.0.0.1"));
         assert!(base.is_loopback() && !base.is_https());

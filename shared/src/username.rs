@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_in_many_spellings_is_one_name() {
+    fn r20_one_name_in_many_spellings_is_one_name() {
         check("admin", Ok("admin"));
         check("  Admin ", Ok("admin"));
         check("ａdmin", Ok("admin"));
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_username_says_why() {
+    fn r20_what_is_no_username_says_why() {
         check("", Err(Wrong::Empty));
         check("   ", Err(Wrong::Empty));
         check("ab", Err(Wrong::TooShort(3)));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn sign_in_applies_the_same_mapping() {
+    fn r20_sign_in_applies_the_same_mapping() {
         assert_eq!(Username::as_typed_at_sign_in(" Marek.Nowak "), Username::parse("marek.nowak").ok());
         assert_eq!(Username::as_typed_at_sign_in("two words"), None);
     }

@@ -1,6 +1,8 @@
-//! The invariants of ARCHITECTURE.md that no compiler checks: who may know whom, and what no file may hold.
+//! The invariants of ARCHITECTURE.md that no compiler checks: who may know whom, what no file may hold, and that every
+//! requirement has its test.
 
 mod files;
+mod sheet;
 
 use crate::process::{capture, cargo, root};
 use anyhow::{Context, Result, bail};
@@ -44,7 +46,9 @@ pub(crate) fn check() -> Result<()> {
     let mut broken = Vec::new();
     crates(&mut broken)?;
     leptos_metadata(&mut broken)?;
-    files::check(&mut broken)?;
+    let files = files::list()?;
+    files::check(&files, &mut broken);
+    sheet::check(&files, &mut broken)?;
     if !broken.is_empty() {
         bail!("broken rules:\n  {}", broken.join("\n  "));
     }

@@ -5,7 +5,7 @@ use http::{StatusCode, header};
 use shared::Role;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_wrong_answer_has_its_own_words() {
+async fn r22_every_wrong_answer_has_its_own_words() {
     let site = Site::new().await;
     let mut desk = site.signed_in(Role::FrontDesk).await;
     let long = "x".repeat(300);
@@ -50,7 +50,7 @@ async fn a_mistyped_email_is_asked_about_and_not_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_form_that_cant_be_read_leads_nowhere_else() {
+async fn r26_a_form_that_cant_be_read_leads_nowhere_else() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
     visitor.posts("/api/no-such-function", &[].into()).await.shows("Page not found");
@@ -74,7 +74,7 @@ async fn signing_in_tells_nothing_and_keeps_no_password() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_page_has_its_headers() {
+async fn r27_every_page_has_its_headers() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
     for address in ["/s/riverside", "/staff/sign-in", "/s/nowhere", "/nowhere", "/dev/gallery"] {

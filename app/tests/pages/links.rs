@@ -4,7 +4,7 @@ use crate::site::Site;
 use shared::{Role, Span};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_token_leaves_the_address_bar_and_a_dead_link_helps() {
+async fn r8_r10_the_token_leaves_the_address_bar_and_a_dead_link_helps() {
     let site = Site::new().await;
     let mut desk = site.signed_in(Role::Administrator).await;
     let answers =
@@ -44,7 +44,7 @@ async fn the_token_leaves_the_address_bar_and_a_dead_link_helps() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_invitation_that_was_accepted_says_so() {
+async fn r10_an_invitation_that_was_accepted_says_so() {
     let site = Site::new().await;
     let mut desk = site.signed_in(Role::Administrator).await;
     let answers =

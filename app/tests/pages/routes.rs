@@ -62,7 +62,7 @@ async fn what_is_off_does_not_exist() {
 }
 
 #[test]
-fn every_function_changes_something_and_is_posted_to() {
+fn r25_every_function_changes_something_and_is_posted_to() {
     let functions = app::functions();
     assert!(functions.len() > 20, "{functions:?}");
     assert!(functions.iter().all(|function| function.method == "POST" && function.path.starts_with("/api/")));

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ipv6_network_is_one_place() {
+    fn r31_an_ipv6_network_is_one_place() {
         check("203.0.113.7", "203.0.113.7");
         check("::ffff:203.0.113.7", "203.0.113.7");
         check("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64");

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_last_character_counts() {
+    async fn r16_the_last_character_counts() {
         let hasher = cheap(1, 1, 1);
         let hash = hasher.hash("x".repeat(128).as_bytes(), [1; 16]).await.expect("hashed");
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{hash}");
@@ -117,21 +117,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn older_parameters_ask_for_a_rehash() {
+    async fn r17_older_parameters_ask_for_a_rehash() {
         let hash = cheap(1, 1, 1).hash(b"three random words", [1; 16]).await.expect("hashed");
         let found = cheap(2, 1, 1).verify("three random words", Some(&hash)).await.expect("checked");
         assert_eq!(found, Verified::YesRehash);
     }
 
     #[tokio::test]
-    async fn nobody_has_the_dummys_password() {
+    async fn r12_nobody_has_the_dummys_password() {
         assert_eq!(cheap(1, 1, 1).verify("", None).await.expect("checked"), Verified::No);
     }
 
     /// Whoever hangs up in the middle of a hash frees no place before it has ended: else hanging up again and again
     /// would run any number at once.
     #[tokio::test]
-    async fn hanging_up_frees_no_place_early() {
+    async fn r18_hanging_up_frees_no_place_early() {
         let hasher = cheap(1, 1, 0);
         let (go_on, waits) = std::sync::mpsc::channel::<()>();
         let (started, has_started) = tokio::sync::oneshot::channel();
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn past_the_queue_the_answer_is_busy() {
+    async fn r18_past_the_queue_the_answer_is_busy() {
         let hasher = cheap(1, 1, 0);
         let held = hasher.admitted.clone().acquire_owned().await.expect("free");
         assert!(matches!(hasher.verify("x", None).await, Err(Refused::Busy { .. })));

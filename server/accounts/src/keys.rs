@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_opens_its_own_door_only() {
+    fn r5_a_token_opens_its_own_door_only() {
         let (keys, id) = (keys(), LinkId::new(Uuid::from_u128(42)));
         let token = keys.link_token(Purpose::Invitation, LOCATION, id);
         assert_eq!(token.len(), 64);
@@ -173,7 +173,7 @@ mod tests {
 
     /// R1: 1,000 links are distinct and share no prefix.
     #[test]
-    fn a_thousand_links_share_no_prefix() {
+    fn r1_a_thousand_links_share_no_prefix() {
         use crate::context::{OsRandom, Random as _};
         let tokens: std::collections::BTreeSet<String> = (0..1000)
             .map(|_| {

@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_forgotten_early() {
+    fn r31_nothing_is_forgotten_early() {
         let limits = [
             SIGN_IN_FAILURES_OF_PLACE,
             SIGN_IN_FAILURES_OF_LOCATION,
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn locks_grow() {
+    fn r31_locks_grow() {
         assert_eq!(lock_after(4), None);
         assert_eq!(lock_after(5), Some(Span::minutes(1)));
         assert_eq!(lock_after(6), Some(Span::minutes(2)));

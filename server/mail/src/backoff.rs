@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_an_hour() {
+    fn r39_waits_double_up_to_an_hour() {
         // 20 of 41 is the middle: neither more nor less.
         let seconds = |tries| retry_in(tries, 20).as_micros() / 1_000_000;
         let waits: Vec<i64> = (0..9).map(seconds).collect();
@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_moves_a_wait_by_a_fifth() {
+    fn r39_chance_moves_a_wait_by_a_fifth() {
         assert_eq!(retry_in(0, 0), Span::seconds(24));
         assert_eq!(retry_in(0, 40), Span::seconds(36));
         assert_eq!(retry_in(20, 40), Span::minutes(72));

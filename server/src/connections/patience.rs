@@ -81,7 +81,7 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     #[tokio::test(start_paused = true)]
-    async fn a_reader_who_takes_nothing_is_given_up() {
+    async fn r33_a_reader_who_takes_nothing_is_given_up() {
         let (near, mut far) = tokio::io::duplex(4);
         let mut near = Patience::new(near, Duration::from_secs(30));
         near.write_all(b"1234").await.expect("there is room");

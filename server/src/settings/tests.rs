@@ -30,6 +30,17 @@ fn nothing_has_to_be_set() {
     assert_eq!(settings.mail_route(&base_url).expect("a route"), MailRoute::Mailbox);
 }
 
+/// R17: OWASP's least for argon2id is where the settings begin, and they go no lower.
+#[test]
+fn r17_no_password_is_hashed_more_cheaply_than_owasps_least() {
+    let settings = read(&[]).expect("the defaults");
+    let argon2 = (settings.password_memory_kib, settings.password_passes, settings.password_lanes);
+    assert_eq!(argon2, (19_456, 2, 1));
+    check("LATCHKEY_PASSWORD_MEMORY_KIB", "19455", "\"19455\"", "19456");
+    check("LATCHKEY_PASSWORD_PASSES", "1", "\"1\"", "2");
+    check("LATCHKEY_PASSWORD_LANES", "0", "\"0\"", "1");
+}
+
 #[test]
 fn the_environment_overrides_the_file() {
     let file = "data_dir = '/srv/latchkey'\nlisten = '0.0.0.0:80'\ntrusted_proxies = ['10.0.0.1', 'fd00::/8']\ndev = false\n";

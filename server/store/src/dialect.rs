@@ -199,4 +199,29 @@ mod tests {
         assert_eq!(Dialect::Sqlite.complete("sqlite:a.db?mode=rw"), "sqlite:a.db?mode=rw");
         assert_eq!(Dialect::Postgres.complete("postgres://db/latchkey"), "postgres://db/latchkey");
     }
+
+    /// R40: on every connection, those that read among them, and a transaction that writes takes its lock at once.
+    #[tokio::test]
+    async fn r40_sqlite_is_told_to_be_careful() {
+        use crate::{sql::sql, testing::TestDatabase};
+        use sqlx::Connection as _;
+        let db = TestDatabase::sqlite().await;
+        let (mut writer, mut reader) = (db.store.begin().await.unwrap(), db.store.read().await.unwrap());
+        for tx in [&mut writer, &mut reader] {
+            let journal: String = sql("PRAGMA journal_mode").value(tx).await.unwrap();
+            assert_eq!(journal, "wal");
+            for (pragma, expected) in
+                [("PRAGMA synchronous", 2), ("PRAGMA foreign_keys", 1), ("PRAGMA busy_timeout", 5_000)]
+            {
+                let found: i64 = sql(pragma).value(tx).await.unwrap();
+                assert_eq!(found, expected, "{pragma}");
+            }
+        }
+        let mut other = sqlx::AnyConnection::connect(&db.url).await.unwrap();
+        let begins = |how| sqlx::raw_sql(how);
+        begins("PRAGMA busy_timeout = 0").execute(&mut other).await.unwrap();
+        assert!(begins("BEGIN IMMEDIATE").execute(&mut other).await.is_err(), "the writer has the lock");
+        drop((writer, reader));
+        other.close().await.unwrap();
+    }
 }

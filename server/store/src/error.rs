@@ -57,7 +57,7 @@ mod tests {
     use crate::{meta, sql::sql, testing::TestDatabase};
 
     #[tokio::test]
-    async fn a_full_disk_is_busy_and_keeps_what_was_there() {
+    async fn r41_a_full_disk_is_busy_and_keeps_what_was_there() {
         let db = TestDatabase::sqlite().await;
         let mut tx = db.store.begin().await.unwrap();
         assert!(meta::put_if_absent(&mut tx, "small", "fits").await.unwrap());

@@ -2,6 +2,7 @@
 
 use crate::support::{Installation, world::add_staff};
 use shared::Role;
+use sqlx::Connection as _;
 use std::{fs, net::TcpListener};
 
 #[test]
@@ -235,7 +236,7 @@ fn the_key_belongs_to_the_database() {
 }
 
 #[test]
-fn the_doctor_finds_what_is_wrong() {
+fn r34_the_doctor_finds_what_is_wrong() {
     let examined = |installation: &Installation| {
         let output = installation.run(&["doctor"]);
         (output.status.code(), String::from_utf8(output.stdout).expect("text"))
@@ -265,4 +266,28 @@ fn the_doctor_finds_what_is_wrong() {
             "{said}"
         );
     }
+}
+
+/// R30: until somebody adds one, there is nobody to sign in as.
+#[test]
+fn r30_an_installation_begins_without_an_account() {
+    let installation = Installation::new();
+    installation.must(&["location", "add", "--slug", "riverside", "--name", "Riverside"]);
+    let server = installation.serve();
+    for username in ["admin", "administrator", "owner", "root", "latchkey", "staff", "demo"] {
+        for password in ["", username, "password", "admin", "changeme", "latchkey"] {
+            let fields = [("username", username), ("password", password)];
+            let to = server.browser().post("/api/staff/sign-in", &fields).location();
+            assert_eq!(to.as_deref(), Some("/staff/sign-in"), "{username} {password:?}");
+        }
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let people: i64 = runtime.block_on(async {
+        sqlx::any::install_default_drivers();
+        let url = installation.database_url();
+        let mut connection = sqlx::AnyConnection::connect(&url).await.expect("the database");
+        let everybody = "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM accounts)";
+        sqlx::query_scalar(everybody).fetch_one(&mut connection).await.expect("a number")
+    });
+    assert_eq!(people, 0);
 }

@@ -1,5 +1,6 @@
 //! Requests that lie about where they come from or where to go.
 
+use super::roles::settled_events;
 use crate::support::{
     Installation,
     world::{CLIENT_PASSWORD, HERE, STAFF_PASSWORD, World},
@@ -14,7 +15,7 @@ const FORM: [(&str, &str); 3] = [
 
 /// R9: a link leads where the settings say, whatever the request that caused it says.
 #[test]
-fn forged_hosts_reach_no_mail() {
+fn r9_forged_hosts_reach_no_mail() {
     let mut world = World::new(Installation::new());
     let (person, _) = world.active();
     let seen = world.mails_to(&person);
@@ -38,7 +39,7 @@ fn forged_hosts_reach_no_mail() {
 
 /// R32: only a trusted proxy's word about addresses counts.
 #[test]
-fn forged_addresses_reach_no_record() {
+fn r32_forged_addresses_reach_no_record() {
     let shown_ip = |installation: Installation| {
         let mut world = World::new(installation);
         let person = world.client();
@@ -61,7 +62,7 @@ fn forged_addresses_reach_no_record() {
 
 /// R26: nobody is sent elsewhere, neither by `next` nor by the page they came from.
 #[test]
-fn redirects_stay_here() {
+fn r26_redirects_stay_here() {
     let mut world = World::new(Installation::new());
     let (person, _) = world.active();
     let targets = [
@@ -97,4 +98,60 @@ fn redirects_stay_here() {
             );
         }
     }
+}
+
+/// R25: every function × every method × every kind of body × what a browser says of another site, with the cookies of an
+/// administrator; and the methods that are safe by their meaning, from our own pages.
+#[test]
+fn r25_no_function_acts_for_another_site() {
+    let mut world = World::new(Installation::new());
+    let (person, _) = world.active();
+    let office = world.staff("administrator").clone();
+    let before = settled_events(&world);
+    let fields = [
+        ("client", person.id.as_str()),
+        ("slug", HERE),
+        ("username", &person.username),
+        ("email", &person.email),
+        ("password", CLIENT_PASSWORD),
+        ("reason", "Left the club"),
+        ("enabled", "true"),
+    ];
+    let form = crate::support::form(&fields);
+    let bodies = [
+        ("application/x-www-form-urlencoded", form.clone()),
+        ("text/plain", form.clone()),
+        ("application/json", format!("{{\"client\":\"{}\",\"slug\":\"{HERE}\"}}", person.id)),
+        (
+            "multipart/form-data; boundary=x",
+            format!(
+                "--x\r\nContent-Disposition: form-data; name=\"client\"\r\n\r\n{}\r\n--x--\r\n",
+                person.id
+            ),
+        ),
+    ];
+    let strangers: [&[(&str, &str)]; 4] = [
+        &[("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")],
+        &[("Sec-Fetch-Site", "same-site")],
+        &[("Origin", "null")],
+        &[],
+    ];
+    for function in app::functions() {
+        for method in ["POST", "PUT", "PATCH", "DELETE"] {
+            for (kind, body) in &bodies {
+                for stranger in strangers {
+                    let headers = [&[("Accept", "text/html"), ("Content-Type", *kind)], stranger].concat();
+                    let answer = office.clone().send(method, function.path, &headers, body.as_bytes());
+                    assert_eq!(answer.status, 403, "{method} {} {kind} {stranger:?}", function.path);
+                }
+            }
+        }
+        let own = [("Accept", "text/html"), ("Sec-Fetch-Site", "same-origin")];
+        for method in ["GET", "HEAD", "OPTIONS"] {
+            let path = format!("{}?{form}", function.path);
+            let status = office.clone().send(method, &path, &own, b"").status;
+            assert!(matches!(status, 404 | 405), "{method} {}: {status}", function.path);
+        }
+    }
+    assert_eq!(settled_events(&world), before, "nothing has happened");
 }

@@ -15,7 +15,7 @@ fn file_of(bytes: usize) -> Vec<u8> {
 
 /// R33: the limit of a form is lifted for this one, and for those alone who may import.
 #[test]
-fn large_files_are_taken_from_those_who_may_import() {
+fn r33_large_files_are_taken_from_those_who_may_import() {
     let mut world = World::new(Installation::new());
     let large = file_of(5 * 1024 * 1024);
     let answer = world.staff("administrator").upload(UPLOAD, "file", &large);
@@ -64,7 +64,7 @@ fn what_was_imported_is_exported() {
 }
 
 #[test]
-fn nobody_else_may_fetch() {
+fn r29_nobody_else_may_fetch() {
     let mut world = World::new(Installation::new());
     let (_, mut client) = world.active();
     let answer = world.staff("administrator").upload(UPLOAD, "file", b"First name,Last name\n,\nAna,\n");

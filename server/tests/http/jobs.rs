@@ -15,12 +15,12 @@ const MANY: i64 = 2_000;
 const JOB: &str = "0000000000007000800000000000aaaa";
 
 #[test]
-fn a_bulk_invitation_survives_kill_9() {
+fn r42_a_bulk_invitation_survives_kill_9() {
     kill_halfway(Installation::new());
 }
 
 #[test]
-fn a_bulk_invitation_survives_kill_9_on_postgres() {
+fn r42_a_bulk_invitation_survives_kill_9_on_postgres() {
     kill_halfway(Installation::on_postgres());
 }
 
@@ -155,7 +155,7 @@ fn stream(server: &Server, browser: &Browser, path: &str) -> crate::support::mai
 }
 
 #[test]
-fn nobody_else_may_listen_or_fetch() {
+fn r29_nobody_else_may_listen_or_fetch() {
     let mut world = World::new(Installation::new());
     let (_, mut client) = world.active();
     starts(world.staff("administrator"));

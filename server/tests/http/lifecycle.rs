@@ -12,12 +12,12 @@ use std::{
 /// A mail is queued in the same transaction as what causes it; a process that dies before sending leaves it to
 /// the next one.
 #[test]
-fn a_mail_survives_kill_9_between_commit_and_send() {
+fn r38_r42_a_mail_survives_kill_9_between_commit_and_send() {
     kill_between_commit_and_send(Installation::new());
 }
 
 #[test]
-fn a_mail_survives_kill_9_between_commit_and_send_on_postgres() {
+fn r38_r42_a_mail_survives_kill_9_between_commit_and_send_on_postgres() {
     kill_between_commit_and_send(Installation::on_postgres());
 }
 
@@ -54,12 +54,12 @@ fn db_let_time_pass(url: &str) {
 }
 
 #[test]
-fn two_starts_at_once_migrate_once() {
+fn r42_two_starts_at_once_migrate_once() {
     starts_at_once(&Installation::new());
 }
 
 #[test]
-fn two_starts_at_once_migrate_once_on_postgres() {
+fn r42_two_starts_at_once_migrate_once_on_postgres() {
     starts_at_once(&Installation::on_postgres());
 }
 
@@ -76,7 +76,7 @@ fn starts_at_once(installation: &Installation) {
 }
 
 #[test]
-fn sigterm_lets_requests_finish() {
+fn r42_sigterm_lets_requests_finish() {
     let installation = Installation::new();
     installation.must(&["location", "add", "--slug", "riverside", "--name", "Riverside"]);
     let mut server = installation.serve();
@@ -106,7 +106,7 @@ fn sigterm_lets_requests_finish() {
 }
 
 #[test]
-fn a_request_that_never_ends_does_not_keep_the_server() {
+fn r42_a_request_that_never_ends_does_not_keep_the_server() {
     let installation = Installation::new();
     let mut server = installation.serve();
     let mut open = TcpStream::connect(server.address()).expect("the server listens");

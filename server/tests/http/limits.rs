@@ -9,7 +9,7 @@ use std::{
 };
 
 #[test]
-fn a_body_over_the_limit_gets_a_page() {
+fn r33_a_body_over_the_limit_gets_a_page() {
     let (_installation, server) = with_location(Installation::new());
     let post = |headers: &[(&str, &str)], body: &[u8]| {
         let headers = [&[TEXT, FORM, ("Sec-Fetch-Site", "same-origin")], headers].concat();
@@ -66,7 +66,7 @@ fn forms_that_can_t_be_read_get_a_page() {
 }
 
 #[test]
-fn headers_that_never_end_are_not_waited_for() {
+fn r33_headers_that_never_end_are_not_waited_for() {
     let (_installation, server) = with_location(Installation::new());
     let mut slow = TcpStream::connect(server.address()).expect("the server listens");
     slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").expect("written");
@@ -74,6 +74,21 @@ fn headers_that_never_end_are_not_waited_for() {
     let started = Instant::now();
     let mut rest = Vec::new();
     slow.read_to_end(&mut rest).expect("the server hangs up");
+    let waited = started.elapsed();
+    assert!((Duration::from_secs(9)..Duration::from_secs(15)).contains(&waited), "{waited:?}");
+}
+
+/// The wait for the next request of a connection ends as the wait for the first does.
+#[test]
+fn r33_an_idle_connection_is_closed() {
+    let (_installation, server) = with_location(Installation::new());
+    let mut idle = TcpStream::connect(server.address()).expect("the server listens");
+    idle.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").expect("written");
+    idle.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    let started = Instant::now();
+    let mut answers = String::new();
+    idle.read_to_string(&mut answers).expect("the server hangs up");
+    assert!(answers.starts_with("HTTP/1.1 200 ") && answers.ends_with("ok\n"), "{answers}");
     let waited = started.elapsed();
     assert!((Duration::from_secs(9)..Duration::from_secs(15)).contains(&waited), "{waited:?}");
 }
@@ -91,7 +106,7 @@ fn what_is_no_http_is_refused() {
 }
 
 #[test]
-fn a_form_that_never_ends_gets_an_answer() {
+fn r33_a_form_that_never_ends_gets_an_answer() {
     let (_installation, server) = with_location(Installation::new());
     let mut slow = TcpStream::connect(server.address()).expect("the server listens");
     slow.write_all(b"POST /api/language HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 9\r\n\r\nlang")
@@ -103,7 +118,7 @@ fn a_form_that_never_ends_gets_an_answer() {
 }
 
 #[test]
-fn connections_over_the_cap_wait() {
+fn r33_connections_over_the_cap_wait() {
     let (_installation, server) = with_location(Installation::new().with("LATCHKEY_CONNECTIONS", "16"));
     let mut idle: Vec<TcpStream> =
         (0..16).map(|_| TcpStream::connect(server.address()).expect("the server listens")).collect();
@@ -120,7 +135,7 @@ fn connections_over_the_cap_wait() {
 
 /// R18: hashing has a queue with an end, and nothing else waits in it.
 #[test]
-fn a_flood_of_sign_ins_leaves_the_rest_alone() {
+fn r18_a_flood_of_sign_ins_leaves_the_rest_alone() {
     let (_installation, server) = with_location(Installation::new());
     let fields = [("slug", "riverside"), ("username", "nobody"), ("password", "not this one")];
     let post = || server.browser().post(SIGN_IN, &fields);

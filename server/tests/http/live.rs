@@ -61,7 +61,7 @@ fn a_change_at_one_node_is_heard_at_another() {
 }
 
 #[test]
-fn nobody_else_may_listen() {
+fn r29_nobody_else_may_listen() {
     let mut world = World::new(Installation::new());
     let (person, mut client) = world.active();
     let path = format!("/staff/clients/{}/events", person.id);
@@ -74,7 +74,7 @@ fn nobody_else_may_listen() {
 
 /// Ends within the minute in which the session is looked at again.
 #[test]
-fn a_stream_ends_with_its_session() {
+fn r24_a_stream_ends_with_its_session() {
     let mut world = World::new(Installation::new());
     let person = world.client();
     let mut browser = world.server.browser();

@@ -3,9 +3,12 @@
 mod bounces;
 mod command_line;
 mod cookies;
+mod database;
+mod enumeration;
 mod forgery;
 mod imports;
 mod jobs;
+mod leaks;
 mod lifecycle;
 mod limits;
 mod live;

@@ -35,7 +35,7 @@ pub(crate) fn check_headers(what: &str, answer: &Answer, kept: bool) {
 }
 
 #[test]
-fn every_kind_of_answer_is_protected() {
+fn r27_every_kind_of_answer_is_protected() {
     let (_installation, server) = with_location(Installation::new());
     let mut browser = server.browser();
     for (path, status) in [
@@ -68,7 +68,7 @@ fn every_kind_of_answer_is_protected() {
 }
 
 #[test]
-fn scripts_carry_the_nonce_of_their_answer() {
+fn r27_scripts_carry_the_nonce_of_their_answer() {
     let (_installation, server) = with_location(Installation::new());
     let nonce = || {
         let page = server.browser().get("/s/riverside");
@@ -89,7 +89,7 @@ fn scripts_carry_the_nonce_of_their_answer() {
 }
 
 #[test]
-fn head_is_get_without_a_body() {
+fn r7_head_is_get_without_a_body() {
     let (_installation, server) = with_location(Installation::new());
     for path in ["/s/riverside", "/staff/clients", "/nowhere", "/healthz", "/dev/mailbox/messages.json"] {
         let (get, head) = (server.browser().get(path), server.browser().send("HEAD", path, &[TEXT], b""));
@@ -112,7 +112,7 @@ fn pages_are_compressed_and_streams_are_not() {
 }
 
 #[test]
-fn under_https_cookies_and_transport_are_strict() {
+fn r23_r27_under_https_cookies_and_transport_are_strict() {
     let installation = Installation::new()
         .with("LATCHKEY_BASE_URL", "https://club.example")
         .with("LATCHKEY_SMTP_URL", "smtp://127.0.0.1:1?tls=none");
@@ -141,7 +141,7 @@ fn under_https_cookies_and_transport_are_strict() {
 }
 
 #[test]
-fn only_our_own_pages_may_post() {
+fn r25_only_our_own_pages_may_post() {
     let (_installation, server) = with_location(Installation::new());
     let own = format!("http://{}", server.address());
     let status = |headers: &[(&str, &str)]| {
@@ -165,7 +165,7 @@ fn only_our_own_pages_may_post() {
 }
 
 #[test]
-fn no_function_answers_a_get() {
+fn r25_no_function_answers_a_get() {
     let (_installation, server) = with_location(Installation::new());
     for function in app::functions() {
         assert_eq!(function.method, "POST", "{}", function.path);
@@ -185,6 +185,16 @@ fn the_mailbox_is_for_this_machine() {
     assert_eq!(status(&server.address().to_string()), "200");
     assert_eq!(status("localhost:3000"), "200");
     assert_eq!(status("evil.example"), "404", "a name that was made to point here");
+}
+
+/// R47: with one location there is no doubt whose password is meant.
+#[test]
+fn r47_the_address_for_changing_a_password_leads_on() {
+    let (installation, server) = with_location(Installation::new());
+    let leads_to = || server.browser().get("/.well-known/change-password").location();
+    assert_eq!(leads_to().as_deref(), Some("/s/riverside/having-trouble"));
+    installation.must(&["location", "add", "--slug", "hillside", "--name", "Hillside"]);
+    assert_eq!(leads_to().as_deref(), Some("/staff/sign-in"));
 }
 
 #[test]

@@ -174,7 +174,7 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn every_function_has_a_row() {
+fn r29_every_function_has_a_row() {
     let registered: BTreeSet<String> =
         app::functions().iter().map(|function| function.path.to_owned()).collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|row| format!("/api/{}", row.function)).collect();
@@ -183,7 +183,7 @@ fn every_function_has_a_row() {
 }
 
 #[test]
-fn the_table_of_roles_holds_over_http() {
+fn r29_the_table_of_roles_holds_over_http() {
     let mut world = World::new(Installation::new());
     let (client, _) = world.active();
     for row in ROWS {
@@ -282,7 +282,7 @@ fn browser_of(world: &World, who: Who, client: &Person) -> Browser {
 }
 
 /// How many events are on record, once no mail is on its way and no job goes on: workers record what became of each.
-fn settled_events(world: &World) -> i64 {
+pub(super) fn settled_events(world: &World) -> i64 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(count_settled(&world.installation.database_url()))
 }

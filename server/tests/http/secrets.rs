@@ -8,12 +8,12 @@ use sqlx::Connection as _;
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 #[test]
-fn no_token_and_no_password_is_kept_or_logged() {
+fn r2_r35_no_token_and_no_password_is_kept_or_logged() {
     nothing_is_kept_or_logged(Installation::new());
 }
 
 #[test]
-fn no_token_and_no_password_is_kept_or_logged_on_postgres() {
+fn r2_r35_no_token_and_no_password_is_kept_or_logged_on_postgres() {
     nothing_is_kept_or_logged(Installation::on_postgres());
 }
 

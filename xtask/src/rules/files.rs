@@ -34,12 +34,17 @@ const BANNED: [Banned; 8] = [
     Banned { concerns: is_journey, what: ["test.sk", "ip("], why: "a test that doesn't run shows nothing" },
 ];
 
-/// Looks through every file that is, or would be, in the repository.
-pub(super) fn check(broken: &mut Vec<String>) -> Result<()> {
+/// Every file that is, or would be, in the repository.
+pub(super) fn list() -> Result<Vec<String>> {
     let list = capture(program("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))
         .context("the list of files comes from git")?;
+    Ok(list.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+}
+
+/// Looks through these files.
+pub(super) fn check(files: &[String], broken: &mut Vec<String>) {
     let here = root().to_string_lossy().into_owned();
-    for name in list.split('\0').filter(|name| !name.is_empty()) {
+    for name in files {
         // A file that was deleted and not yet committed is still on git's list.
         let Ok(content) = fs::read(root().join(name)) else { continue };
         if content.len() > LARGEST && !MAY_BE_LARGE.iter().any(|end| name.ends_with(end)) {
@@ -59,7 +64,6 @@ pub(super) fn check(broken: &mut Vec<String>) -> Result<()> {
             }
         }
     }
-    Ok(())
 }
 
 fn is_ours(name: &str) -> bool {

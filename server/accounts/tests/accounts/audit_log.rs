@@ -15,9 +15,9 @@ on_both! {
     page_by_page
     what_can_t_be_looked_for
     a_file_without_formulas
-    verified_step_by_step
+    r34_verified_step_by_step
     the_installations_record_is_for_owners
-    only_those_who_run_the_location
+    r29_only_those_who_run_the_location
 }
 
 impl Clerk {
@@ -122,7 +122,7 @@ async fn a_file_without_formulas(app: TestApp) {
 }
 
 /// R34.
-async fn verified_step_by_step(app: TestApp) {
+async fn r34_verified_step_by_step(app: TestApp) {
     let office = app.office().await;
     let (accounts, desk) = (&app.accounts, &office.desk);
     office.adds_client("Ana", "Silva").await;
@@ -157,7 +157,7 @@ async fn the_installations_record_is_for_owners(app: TestApp) {
 }
 
 /// R29.
-async fn only_those_who_run_the_location(app: TestApp) {
+async fn r29_only_those_who_run_the_location(app: TestApp) {
     for role in [Role::Viewer, Role::FrontDesk] {
         let clerk = app.clerk(role, RIVERSIDE).await;
         let (accounts, desk, form) = (&app.accounts, &clerk.desk, LogForm::default());

@@ -11,17 +11,17 @@ use accounts::{
 use shared::{ClientId, DetailsForm, EventKind, Field, Role, Wrong};
 
 on_both! {
-    names
-    other_facts_of_a_profile
-    emails
-    a_mistyped_domain_is_suggested_and_kept
-    usernames
-    a_taken_username_is_told_to_the_invited_only
-    tries_of_usernames_are_limited
-    passwords
-    a_pasted_space_is_part_of_the_password
+    r22_names
+    r22_other_facts_of_a_profile
+    r21_r22_emails
+    r21_a_mistyped_domain_is_suggested_and_kept
+    r20_r22_usernames
+    r13_a_taken_username_is_told_to_the_invited_only
+    r13_tries_of_usernames_are_limited
+    r15_r16_passwords
+    r16_a_pasted_space_is_part_of_the_password
     help_wants_an_address
-    reasons
+    r22_reasons
 }
 
 /// Adding a client and editing one refuse the same, and leave everything as it was.
@@ -37,7 +37,7 @@ async fn is_refused(desk: &Clerk, known: ClientId, form: &DetailsForm, expected:
     assert_eq!(desk.searches("").await.unwrap().count.number(), before);
 }
 
-async fn names(app: TestApp) {
+async fn r22_names(app: TestApp) {
     let desk = app.front_desk().await;
     let known = desk.adds_client("Known", "Client").await;
     let long = "x".repeat(300);
@@ -56,7 +56,7 @@ async fn names(app: TestApp) {
     }
 }
 
-async fn other_facts_of_a_profile(app: TestApp) {
+async fn r22_other_facts_of_a_profile(app: TestApp) {
     let desk = app.front_desk().await;
     let known = desk.adds_client("Known", "Client").await;
     let long = "x".repeat(201);
@@ -89,7 +89,7 @@ async fn other_facts_of_a_profile(app: TestApp) {
     assert_eq!(desk.searches("").await.unwrap().count.number(), 1);
 }
 
-async fn emails(app: TestApp) {
+async fn r21_r22_emails(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
@@ -118,7 +118,7 @@ async fn emails(app: TestApp) {
 }
 
 /// Suggested, not refused: the same answer sent again is taken.
-async fn a_mistyped_domain_is_suggested_and_kept(app: TestApp) {
+async fn r21_a_mistyped_domain_is_suggested_and_kept(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = desk.adds_client("Ana", "Silva").await;
     let meant = [(Field::Email, Wrong::EmailTypo("Ana@gmail.com".to_owned()))];
@@ -142,7 +142,7 @@ async fn invited(app: &TestApp, desk: &Clerk) -> String {
     app.mailed_token().await
 }
 
-async fn usernames(app: TestApp) {
+async fn r20_r22_usernames(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "lena.fischer").await;
     let token = invited(&app, &desk).await;
@@ -177,7 +177,7 @@ async fn usernames(app: TestApp) {
 }
 
 /// R13: and unique at its location only.
-async fn a_taken_username_is_told_to_the_invited_only(app: TestApp) {
+async fn r13_a_taken_username_is_told_to_the_invited_only(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "lena.fischer").await;
     let token = invited(&app, &desk).await;
@@ -194,7 +194,7 @@ async fn a_taken_username_is_told_to_the_invited_only(app: TestApp) {
     phone.accepts(&app.mailed_token().await, "lena.fischer", PASSWORD).await.unwrap();
 }
 
-async fn tries_of_usernames_are_limited(app: TestApp) {
+async fn r13_tries_of_usernames_are_limited(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "lena.fischer").await;
     let token = invited(&app, &desk).await;
@@ -208,7 +208,7 @@ async fn tries_of_usernames_are_limited(app: TestApp) {
     phone.accepts(&token, "somebody.else", PASSWORD).await.unwrap();
 }
 
-async fn passwords(app: TestApp) {
+async fn r15_r16_passwords(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "marek.nowak").await;
     phone.asks_for_help("marek.nowak", "marek.nowak@example.org").await.unwrap();
@@ -261,7 +261,7 @@ async fn passwords(app: TestApp) {
 }
 
 /// R16: nothing is trimmed. Whoever pasted it with a space signs in with the space.
-async fn a_pasted_space_is_part_of_the_password(app: TestApp) {
+async fn r16_a_pasted_space_is_part_of_the_password(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let token = invited(&app, &desk).await;
     phone.accepts(&token, "lena", "pasted words ").await.unwrap();
@@ -281,7 +281,7 @@ async fn help_wants_an_address(app: TestApp) {
     assert_eq!(app.db_events(EventKind::ResetRequested).await, 0);
 }
 
-async fn reasons(app: TestApp) {
+async fn r22_reasons(app: TestApp) {
     let office = app.office().await;
     let ana = app.active_client(&office, "ana").await;
     let long = "x".repeat(201);

@@ -20,10 +20,10 @@ on_both! {
     a_second_press_starts_nothing
     a_worker_that_dies_leaves_nothing_half_done
     two_workers_invite_each_once
-    a_family_gets_as_many_mails_as_one_may_get
+    r31_a_family_gets_as_many_mails_as_one_may_get
     somebody_at_the_desk_goes_first
-    only_administrators
-    clients_of_another_location_are_gone
+    r29_only_administrators
+    r29_clients_of_another_location_are_gone
     results_as_a_file
 }
 
@@ -216,7 +216,7 @@ async fn two_workers_invite_each_once(app: TestApp) {
 }
 
 /// R31: an address that many clients share.
-async fn a_family_gets_as_many_mails_as_one_may_get(app: TestApp) {
+async fn r31_a_family_gets_as_many_mails_as_one_may_get(app: TestApp) {
     let office = app.office().await;
     for _ in 0..22 {
         let client = office.adds_client("Ana", "Silva").await;
@@ -245,7 +245,7 @@ async fn somebody_at_the_desk_goes_first(app: TestApp) {
     assert_eq!(mails.0.len(), 31);
 }
 
-async fn only_administrators(app: TestApp) {
+async fn r29_only_administrators(app: TestApp) {
     let office = app.office().await;
     let client = verified(&office, &app, "ana@example.org").await;
     let job = office.invites_checked(&[client]).await;
@@ -278,7 +278,7 @@ async fn only_administrators(app: TestApp) {
     assert_eq!(app.delivers_mails().await.0.len(), 1);
 }
 
-async fn clients_of_another_location_are_gone(app: TestApp) {
+async fn r29_clients_of_another_location_are_gone(app: TestApp) {
     let office = app.office().await;
     let client = verified(&office, &app, "ana@example.org").await;
     let stranger = app.clerk(Role::Administrator, crate::harness::HILLSIDE).await;

@@ -10,7 +10,7 @@ use accounts::{
 };
 use shared::{Field, Role, Slug, Wrong};
 
-on_both! { locations staff_members }
+on_both! { locations r30_staff_members }
 
 async fn locations(app: TestApp) {
     for (slug, name, expected) in [
@@ -24,7 +24,7 @@ async fn locations(app: TestApp) {
     assert_eq!(location::list(&app.accounts).await.unwrap().len(), 2);
 }
 
-async fn staff_members(app: TestApp) {
+async fn r30_staff_members(app: TestApp) {
     app.staff_is_added(Role::Viewer, HILLSIDE, "taken").await;
     let good = || NewStaff {
         role: Role::Viewer,

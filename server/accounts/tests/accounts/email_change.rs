@@ -11,11 +11,11 @@ use shared::{EmailState, EventKind, Field, MailKind, Status, Verdict, Wrong};
 on_both! {
     the_old_address_is_told
     back_to_the_old_address
-    recovery_follows_the_proof
+    r6_recovery_follows_the_proof
     without_an_account_nobody_is_told
     another_spelling_stays_proven
     an_account_keeps_an_address
-    a_new_address_ends_an_invitation
+    r6_a_new_address_ends_an_invitation
 }
 
 async fn the_old_address_is_told(app: TestApp) {
@@ -55,7 +55,7 @@ async fn back_to_the_old_address(app: TestApp) {
     assert!(matches!(desk.profile(ana).await.email.unwrap().state, EmailState::Verified { .. }));
 }
 
-async fn recovery_follows_the_proof(app: TestApp) {
+async fn r6_recovery_follows_the_proof(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     desk.saves_email(ana, "new@example.com").await.unwrap();
@@ -116,7 +116,7 @@ async fn an_account_keeps_an_address(app: TestApp) {
     assert!(matches!(email.state, EmailState::Verified { .. }));
 }
 
-async fn a_new_address_ends_an_invitation(app: TestApp) {
+async fn r6_a_new_address_ends_an_invitation(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();

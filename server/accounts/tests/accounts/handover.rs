@@ -19,12 +19,12 @@ use tokio::task::JoinSet;
 on_both! {
     a_client_without_mail_gets_in
     a_verified_address_is_told
-    an_account_gets_a_new_password
+    r19_an_account_gets_a_new_password
     how_the_identity_was_checked_is_on_record
     a_code_is_the_link
-    a_code_that_does_not_work_says_one_thing
-    guessing_codes_is_hopeless
-    so_many_guesses_at_once_get_no_more
+    r11_a_code_that_does_not_work_says_one_thing
+    r31_guessing_codes_is_hopeless
+    r31_so_many_guesses_at_once_get_no_more
     a_handover_opens_nothing_that_was_closed
     an_invitation_and_a_handover_make_one_account
     the_desk_sees_how_far_it_is
@@ -99,7 +99,7 @@ async fn a_verified_address_is_told(app: TestApp) {
 }
 
 /// R19: sessions and links end, and the client is told. The username stays.
-async fn an_account_gets_a_new_password(app: TestApp) {
+async fn r19_an_account_gets_a_new_password(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     let elsewhere = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -168,7 +168,7 @@ async fn a_code_is_the_link(app: TestApp) {
 }
 
 /// Wrong, used, run out, for an address that has changed: the same words, so that a guess learns nothing (R11).
-async fn a_code_that_does_not_work_says_one_thing(app: TestApp) {
+async fn r11_a_code_that_does_not_work_says_one_thing(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let used = desk.adds_client("Ana", "Silva").await;
     let used_code = hands_over(&desk, used).await;
@@ -191,7 +191,7 @@ async fn a_code_that_does_not_work_says_one_thing(app: TestApp) {
 }
 
 /// R31: 20 wrong ones from a place, 300 from everywhere; right ones count for nothing, and a lobby next door goes on.
-async fn guessing_codes_is_hopeless(app: TestApp) {
+async fn r31_guessing_codes_is_hopeless(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = desk.adds_client("Ana", "Silva").await;
     let handed = hands_over(&desk, ana).await;
@@ -219,7 +219,7 @@ async fn guessing_codes_is_hopeless(app: TestApp) {
     types(&phone, &handed.code.to_string()).await.unwrap();
 }
 
-async fn so_many_guesses_at_once_get_no_more(app: TestApp) {
+async fn r31_so_many_guesses_at_once_get_no_more(app: TestApp) {
     let phone = app.visitor();
     let mut guesses = JoinSet::new();
     for _ in 0..50 {

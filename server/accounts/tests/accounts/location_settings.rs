@@ -14,7 +14,7 @@ on_both! {
     what_is_wrong_is_told_at_its_field
     a_logo_of_their_own
     owners_make_locations
-    only_those_who_run_the_location
+    r29_only_those_who_run_the_location
 }
 
 fn form(slug: &str) -> LocationForm {
@@ -145,7 +145,7 @@ async fn owners_make_locations(app: TestApp) {
 }
 
 /// R29.
-async fn only_those_who_run_the_location(app: TestApp) {
+async fn r29_only_those_who_run_the_location(app: TestApp) {
     for role in [Role::Viewer, Role::FrontDesk] {
         let clerk = app.clerk(role, RIVERSIDE).await;
         let (accounts, desk) = (&app.accounts, &clerk.desk);

@@ -18,8 +18,8 @@ on_both! {
     own_words_from_then_on
     our_words_saved_are_ours
     what_is_wrong_is_told_at_its_field
-    a_test_mail_that_nobody_takes
-    only_those_who_run_the_location
+    r31_a_test_mail_that_nobody_takes
+    r29_only_those_who_run_the_location
 }
 
 const INVITATION: Which = Which { kind: MailKind::Invitation, language: Language::English };
@@ -116,7 +116,7 @@ async fn what_is_wrong_is_told_at_its_field(app: TestApp) {
 }
 
 /// R31: ten an hour.
-async fn a_test_mail_that_nobody_takes(app: TestApp) {
+async fn r31_a_test_mail_that_nobody_takes(app: TestApp) {
     let (office, post) = (app.office().await, nobody());
     for _ in 0..10 {
         let dialogue = mail_settings::send_test(&app.accounts, &office.desk, &post).await.unwrap();
@@ -132,7 +132,7 @@ async fn a_test_mail_that_nobody_takes(app: TestApp) {
 }
 
 /// R29.
-async fn only_those_who_run_the_location(app: TestApp) {
+async fn r29_only_those_who_run_the_location(app: TestApp) {
     for role in [Role::Viewer, Role::FrontDesk] {
         let clerk = app.clerk(role, RIVERSIDE).await;
         let (accounts, desk) = (&app.accounts, &clerk.desk);

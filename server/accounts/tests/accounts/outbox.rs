@@ -12,16 +12,17 @@ use shared::{
 };
 
 on_both! {
-    what_is_refused_mails_nothing
-    too_many_mails_to_one_address_change_nothing
+    r37_what_is_refused_mails_nothing
+    r37_without_its_mail_or_its_event_nothing_changes
+    r31_too_many_mails_to_one_address_change_nothing
     a_double_press_is_one_mail
-    a_dead_links_mail_is_dropped
-    a_lease_that_ran_out_is_taken_over
+    r39_a_dead_links_mail_is_dropped
+    r38_a_lease_that_ran_out_is_taken_over
     a_deferred_mail_comes_back
     a_failed_mail_is_seen
     a_mail_that_cannot_be_read_holds_up_no_other
     the_worker_is_woken
-    two_workers_share
+    r38_two_workers_share
 }
 
 fn sent() -> Outcome {
@@ -29,7 +30,7 @@ fn sent() -> Outcome {
 }
 
 /// R37: no change, no mail, no event.
-async fn what_is_refused_mails_nothing(app: TestApp) {
+async fn r37_what_is_refused_mails_nothing(app: TestApp) {
     let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
     let none = desk.adds_client("Ines", "Duarte").await;
     let pending = desk.adds_client("Ana", "Silva").await;
@@ -65,8 +66,51 @@ async fn what_is_refused_mails_nothing(app: TestApp) {
     assert_eq!((app.db_mails().await, app.db_number(events).await), before);
 }
 
+/// R37: if the mail or the event can't be written, then nothing is, whoever acts.
+async fn r37_without_its_mail_or_its_event_nothing_changes(app: TestApp) {
+    let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
+    let ana = desk.adds_client("Ana", "Silva").await;
+    desk.saves_email(ana, "ana@example.org").await.unwrap();
+    let verification = app.mailed_token().await;
+    let ben = desk.adds_client("Ben", "Silva").await;
+    desk.saves_email(ben, "ben@example.org").await.unwrap();
+    phone.verifies(&app.mailed_token().await).await.unwrap();
+    let cleo = app.active_client(&desk, "cleo").await;
+    app.passes(Span::hours(1));
+    phone.asks_for_help("cleo", "cleo@example.org").await.unwrap();
+    let reset = app.mailed_token().await;
+    app.passes(Span::minutes(5));
+    let before = app.db_changeable_rows().await;
+    for table in ["outbox", "audit"] {
+        app.db_table_is_full(table).await;
+        let mut results = vec![
+            ("an email", desk.saves_email(ana, "new@example.org").await),
+            ("a verification again", desk.resends_verification(ana).await),
+            ("an invitation", desk.invites(ben).await),
+            ("a reset from the desk", desk.sends_reset(cleo).await),
+            ("help", phone.asks_for_help("cleo", "cleo@example.org").await),
+            ("a new password", phone.resets(&reset, "four other random words").await),
+        ];
+        if table == "audit" {
+            results.push(("a proof", phone.verifies(&verification).await));
+            results.push(("a word for an email", office.vouches_for_email(ana, "Seen").await));
+            results.push(("an account that is switched off", office.disables(cleo).await));
+        }
+        for (act, result) in results {
+            let why = refused(result);
+            assert!(matches!(why, Refused::Broken(_)), "{act} without {table}: {why:?}");
+        }
+        assert_eq!(app.db_changeable_rows().await, before, "without {table}");
+        app.db_table_has_room(table).await;
+    }
+    phone.verifies(&verification).await.unwrap();
+    phone.resets(&reset, "four other random words").await.unwrap();
+    desk.invites(ben).await.unwrap();
+    assert_eq!(app.delivers_mails().await.0.len(), 2);
+}
+
 /// R31.
-async fn too_many_mails_to_one_address_change_nothing(app: TestApp) {
+async fn r31_too_many_mails_to_one_address_change_nothing(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
@@ -129,7 +173,7 @@ async fn a_double_press_is_one_mail(app: TestApp) {
 }
 
 /// R39: expired or superseded while it waited: it is not sent, and the profile says so.
-async fn a_dead_links_mail_is_dropped(app: TestApp) {
+async fn r39_a_dead_links_mail_is_dropped(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
@@ -147,7 +191,7 @@ async fn a_dead_links_mail_is_dropped(app: TestApp) {
 }
 
 /// R38: a worker that died, or was only slow, and the one after it.
-async fn a_lease_that_ran_out_is_taken_over(app: TestApp) {
+async fn r38_a_lease_that_ran_out_is_taken_over(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
@@ -248,7 +292,7 @@ async fn a_mail_that_cannot_be_read_holds_up_no_other(app: TestApp) {
 }
 
 /// No mail is taken twice, and none is left.
-async fn two_workers_share(app: TestApp) {
+async fn r38_two_workers_share(app: TestApp) {
     let desk = app.front_desk().await;
     for number in 0..12 {
         let client = desk.adds_client("Ana", "Silva").await;

@@ -8,11 +8,11 @@ use accounts::{DeadLink, Refused, preferences};
 use shared::{EventKind, Field, PreferencesForm, Role, Span, Verdict, Wrong};
 
 on_both! {
-    switching_off_ends_every_sign_in_and_the_verdict_says_so
-    the_numbers_are_followed
-    a_longer_lifetime_revives_no_session
+    r24_switching_off_ends_every_sign_in_and_the_verdict_says_so
+    r24_the_numbers_are_followed
+    r45_a_longer_lifetime_revives_no_session
     numbers_out_of_bounds_change_nothing
-    only_those_who_run_the_location
+    r29_only_those_who_run_the_location
 }
 
 fn form(invitation: &str, session: &str, shortest: &str) -> PreferencesForm {
@@ -23,7 +23,7 @@ fn form(invitation: &str, session: &str, shortest: &str) -> PreferencesForm {
     }
 }
 
-async fn switching_off_ends_every_sign_in_and_the_verdict_says_so(app: TestApp) {
+async fn r24_switching_off_ends_every_sign_in_and_the_verdict_says_so(app: TestApp) {
     let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -49,7 +49,7 @@ async fn switching_off_ends_every_sign_in_and_the_verdict_says_so(app: TestApp) 
     phone.signs_in("ana", PASSWORD).await.unwrap();
 }
 
-async fn the_numbers_are_followed(app: TestApp) {
+async fn r24_the_numbers_are_followed(app: TestApp) {
     let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
     app.active_client(&desk, "ana").await;
     preferences::save(&app.accounts, &office.desk, &form("2", "3", "20")).await.unwrap();
@@ -88,7 +88,7 @@ async fn the_numbers_are_followed(app: TestApp) {
 }
 
 /// R45.
-async fn a_longer_lifetime_revives_no_session(app: TestApp) {
+async fn r45_a_longer_lifetime_revives_no_session(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let old = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -117,7 +117,7 @@ async fn numbers_out_of_bounds_change_nothing(app: TestApp) {
 }
 
 /// R29.
-async fn only_those_who_run_the_location(app: TestApp) {
+async fn r29_only_those_who_run_the_location(app: TestApp) {
     for role in [Role::Viewer, Role::FrontDesk] {
         let clerk = app.clerk(role, RIVERSIDE).await;
         let (accounts, desk) = (&app.accounts, &clerk.desk);

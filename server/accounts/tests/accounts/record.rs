@@ -17,16 +17,16 @@ use tokio::task::JoinSet;
 const FAMILY: &str = "family@example.org";
 
 on_both! {
-    every_step_says_who_and_from_where
-    an_untouched_record_is_whole
-    tampering_is_found
-    writers_at_once_keep_the_chain
+    r34_every_step_says_who_and_from_where
+    r34_an_untouched_record_is_whole
+    r34_tampering_is_found
+    r34_writers_at_once_keep_the_chain
     writers_do_not_wait_in_a_circle
     another_key_is_noticed
 }
 
 /// Who acted, in what role, and from which IP, for each kind of actor.
-async fn every_step_says_who_and_from_where(app: TestApp) {
+async fn r34_every_step_says_who_and_from_where(app: TestApp) {
     let office = app.office().await;
     let ana = app.active_client(&office, "ana").await;
     app.visitor().from("192.0.2.77").asks_for_help("ana", "ana@example.org").await.unwrap();
@@ -56,7 +56,7 @@ async fn every_step_says_who_and_from_where(app: TestApp) {
     assert_eq!(rows, expected);
 }
 
-async fn an_untouched_record_is_whole(app: TestApp) {
+async fn r34_an_untouched_record_is_whole(app: TestApp) {
     let desk = app.front_desk().await;
     app.active_client(&desk, "ana").await;
     app.clerk(Role::Viewer, HILLSIDE).await;
@@ -67,7 +67,7 @@ async fn an_untouched_record_is_whole(app: TestApp) {
     assert!(app.db_refuses("DELETE FROM audit").await);
 }
 
-async fn tampering_is_found(app: TestApp) {
+async fn r34_tampering_is_found(app: TestApp) {
     let desk = app.front_desk().await;
     app.active_client(&desk, "ana").await;
     let here = app.location_id(RIVERSIDE).await;
@@ -93,7 +93,7 @@ async fn tampering_is_found(app: TestApp) {
 }
 
 /// Twenty people at once, at two locations.
-async fn writers_at_once_keep_the_chain(app: TestApp) {
+async fn r34_writers_at_once_keep_the_chain(app: TestApp) {
     let (desk, next_door) = (app.front_desk().await, app.clerk(Role::FrontDesk, HILLSIDE).await);
     let before = app.db_number("SELECT count(*) FROM audit").await;
     let mut writers = JoinSet::new();

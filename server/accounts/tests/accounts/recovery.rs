@@ -9,13 +9,13 @@ use mail::{Letter, Trouble};
 use shared::{EventKind, MailKind, Role, Span, Timestamp};
 
 on_both! {
-    phones_add_capitals_and_spaces
-    a_wrong_username_mails_what_is_on_record
-    an_address_tells_about_itself_only
-    an_unknown_address_mails_nothing
+    r20_phones_add_capitals_and_spaces
+    r14_r21_a_wrong_username_mails_what_is_on_record
+    r14_an_address_tells_about_itself_only
+    r14_an_unknown_address_mails_nothing
     a_disabled_account_is_not_recovered
-    one_address_gets_so_many_mails
-    one_place_asks_so_often
+    r31_one_address_gets_so_many_mails
+    r31_one_place_asks_so_often
     staff_send_the_link
 }
 
@@ -39,7 +39,7 @@ fn usernames(names: &[&str]) -> Trouble {
     Trouble { usernames: names.iter().map(|&name| name.to_owned()).collect(), invited_until: None }
 }
 
-async fn phones_add_capitals_and_spaces(app: TestApp) {
+async fn r20_phones_add_capitals_and_spaces(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana.silva").await;
     phone.asks_for_help(" ANA.Silva ", " Ana.Silva@EXAMPLE.org ").await.unwrap();
@@ -50,7 +50,7 @@ async fn phones_add_capitals_and_spaces(app: TestApp) {
 }
 
 /// A family with one mailbox: it learns every username on it, and a name that is somebody else's opens nothing.
-async fn a_wrong_username_mails_what_is_on_record(app: TestApp) {
+async fn r14_r21_a_wrong_username_mails_what_is_on_record(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "other").await;
     let mother = app.active_client(&desk, "ana.silva").await;
@@ -67,7 +67,7 @@ async fn a_wrong_username_mails_what_is_on_record(app: TestApp) {
 }
 
 /// Pending, invited, without an account, or only known to somebody as a new and unproven address.
-async fn an_address_tells_about_itself_only(app: TestApp) {
+async fn r14_an_address_tells_about_itself_only(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let nothing = usernames(&[]);
 
@@ -98,7 +98,7 @@ async fn invited(app: &TestApp, desk: &Clerk) -> (shared::ClientId, Timestamp) {
     (client, mails.only().0[0].letter.link_expires_at().unwrap())
 }
 
-async fn an_unknown_address_mails_nothing(app: TestApp) {
+async fn r14_an_unknown_address_mails_nothing(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let next_door = app.clerk(Role::FrontDesk, HILLSIDE).await;
@@ -125,7 +125,7 @@ async fn a_disabled_account_is_not_recovered(app: TestApp) {
 }
 
 /// R31: the answer stays the same, the mails stop.
-async fn one_address_gets_so_many_mails(app: TestApp) {
+async fn r31_one_address_gets_so_many_mails(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let mut sent = 0;
@@ -141,7 +141,7 @@ async fn one_address_gets_so_many_mails(app: TestApp) {
     assert_eq!(app.delivers_mails().await.0.len(), 1);
 }
 
-async fn one_place_asks_so_often(app: TestApp) {
+async fn r31_one_place_asks_so_often(app: TestApp) {
     let phone = app.visitor();
     for number in 0..30 {
         phone.asks_for_help("ana", &format!("nobody{number}@example.org")).await.unwrap();

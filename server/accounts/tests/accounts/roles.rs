@@ -15,7 +15,7 @@ use shared::{
     Role,
 };
 
-on_both! { the_table a_foreign_id_is_a_missing_id }
+on_both! { r29_the_table r29_a_foreign_id_is_a_missing_id }
 
 /// A use case at the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl UseCase {
     }
 }
 
-async fn the_table(app: TestApp) {
+async fn r29_the_table(app: TestApp) {
     let office = app.office().await;
     let mut clerks = Vec::new();
     for role in Role::ALL {
@@ -176,7 +176,7 @@ async fn the_table(app: TestApp) {
 
 /// A client of another location does not exist here: the same answer as for an id that was never used, whatever
 /// the use case, and nothing changes over there.
-async fn a_foreign_id_is_a_missing_id(app: TestApp) {
+async fn r29_a_foreign_id_is_a_missing_id(app: TestApp) {
     let office = app.office().await;
     let never: ClientId = "00000000000070008000000000000001".parse().unwrap();
     let mut strangers = Vec::new();

@@ -9,10 +9,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mail::Outbox as _;
 use shared::{Role, Span};
 
-on_both! { no_token_is_stored what_was_typed_as_a_username_is_not_kept }
+on_both! { r2_no_token_is_stored r36_what_was_typed_as_a_username_is_not_kept }
 
 /// Every mailed link and every session: live and dead, and the mails queued, leased and sent.
-async fn no_token_is_stored(app: TestApp) {
+async fn r2_no_token_is_stored(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let set_up = app.staff_is_added(Role::Viewer, RIVERSIDE, "vera.lind").await;
     let ana = desk.adds_client("Ana", "Silva").await;
@@ -66,7 +66,7 @@ async fn no_token_is_stored(app: TestApp) {
 }
 
 /// People type passwords, and other people's names, where a username belongs.
-async fn what_was_typed_as_a_username_is_not_kept(app: TestApp) {
+async fn r36_what_was_typed_as_a_username_is_not_kept(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let typed = "hunter2-as-a-username";

@@ -9,20 +9,20 @@ use shared::Span;
 use std::collections::BTreeSet;
 
 on_both! {
-    idle_sessions_end
-    all_sessions_end
-    ended_by_signing_out
-    ended_by_a_reset
-    ended_by_disabling
-    ended_where_self_service_is_off
+    r24_idle_sessions_end
+    r24_all_sessions_end
+    r24_ended_by_signing_out
+    r19_ended_by_a_reset
+    r24_ended_by_disabling
+    r24_ended_where_self_service_is_off
     a_session_opens_its_own_location
-    every_sign_in_has_a_token_of_its_own
-    a_clock_set_back_revives_no_session
+    r23_every_sign_in_has_a_token_of_its_own
+    r45_a_clock_set_back_revives_no_session
     what_has_ended_is_forgotten
 }
 
 /// R24: after two weeks without a request.
-async fn idle_sessions_end(app: TestApp) {
+async fn r24_idle_sessions_end(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -35,7 +35,7 @@ async fn idle_sessions_end(app: TestApp) {
 }
 
 /// R24: after sixty days in any case.
-async fn all_sessions_end(app: TestApp) {
+async fn r24_all_sessions_end(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -50,7 +50,7 @@ async fn all_sessions_end(app: TestApp) {
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
 }
 
-async fn ended_by_signing_out(app: TestApp) {
+async fn r24_ended_by_signing_out(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let (one, other) =
@@ -65,7 +65,7 @@ async fn ended_by_signing_out(app: TestApp) {
 }
 
 /// R19: on every device.
-async fn ended_by_a_reset(app: TestApp) {
+async fn r19_ended_by_a_reset(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let sessions =
@@ -81,7 +81,7 @@ async fn ended_by_a_reset(app: TestApp) {
     app.delivers_mails().await;
 }
 
-async fn ended_by_disabling(app: TestApp) {
+async fn r24_ended_by_disabling(app: TestApp) {
     let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -92,7 +92,7 @@ async fn ended_by_disabling(app: TestApp) {
     assert!(matches!(refused(phone.opens_home(&session).await), Refused::SignedOut));
 }
 
-async fn ended_where_self_service_is_off(app: TestApp) {
+async fn r24_ended_where_self_service_is_off(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();
@@ -114,7 +114,7 @@ async fn a_session_opens_its_own_location(app: TestApp) {
 }
 
 /// R23.
-async fn every_sign_in_has_a_token_of_its_own(app: TestApp) {
+async fn r23_every_sign_in_has_a_token_of_its_own(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let mut tokens = BTreeSet::new();
@@ -128,7 +128,7 @@ async fn every_sign_in_has_a_token_of_its_own(app: TestApp) {
 }
 
 /// R45: neither one that has ended, nor one that is not yet made.
-async fn a_clock_set_back_revives_no_session(app: TestApp) {
+async fn r45_a_clock_set_back_revives_no_session(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     let session = phone.signs_in("ana", PASSWORD).await.unwrap();

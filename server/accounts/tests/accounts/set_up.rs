@@ -14,15 +14,15 @@ use shared::{EventKind, Field, Role, Span, Wrong};
 use tokio::task::JoinSet;
 
 on_both! {
-    valid
-    wrong
-    expired
-    used
+    r7_valid
+    r5_wrong
+    r3_expired
+    r4_used
     switched_off_since
-    not_yet_made
-    superseded_and_unlocked
-    fifty_at_once
-    passwords_of_staff
+    r45_not_yet_made
+    r6_superseded_and_unlocked
+    r4_fifty_at_once
+    r15_passwords_of_staff
 }
 
 const USERNAME: &str = "vera.lind";
@@ -36,7 +36,7 @@ async fn is_dead(app: &TestApp, token: &str, why: DeadLink) {
     assert_eq!(dead(sets_up(&app.accounts, &app.visitor().origin, token).await), why);
 }
 
-async fn valid(app: TestApp) {
+async fn r7_valid(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     for _ in 0..20 {
         let view = staff::open_set_up(&app.accounts, &token).await.unwrap();
@@ -49,7 +49,7 @@ async fn valid(app: TestApp) {
     staff::sign_in(&app.accounts, &origin, USERNAME, PASSWORD).await.unwrap();
 }
 
-async fn wrong(app: TestApp) {
+async fn r5_wrong(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     for wrong in ["", &token[1..], &token[..63], &format!("{token}{token}"), &token.to_uppercase()] {
         is_dead(&app, wrong, Incomplete).await;
@@ -57,7 +57,7 @@ async fn wrong(app: TestApp) {
     sets_up(&app.accounts, &app.visitor().origin, &token).await.unwrap();
 }
 
-async fn expired(app: TestApp) {
+async fn r3_expired(app: TestApp) {
     let before = app.now();
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     app.clock_is_set_to(before + Span::days(7) - Span::seconds(1));
@@ -66,7 +66,7 @@ async fn expired(app: TestApp) {
     is_dead(&app, &token, Expired).await;
 }
 
-async fn used(app: TestApp) {
+async fn r4_used(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     sets_up(&app.accounts, &app.visitor().origin, &token).await.unwrap();
     is_dead(&app, &token, Used).await;
@@ -79,7 +79,7 @@ async fn switched_off_since(app: TestApp) {
 }
 
 /// R6: a new link kills the earlier one; it is the way back for somebody whom a stranger's guesses keep locked.
-async fn superseded_and_unlocked(app: TestApp) {
+async fn r6_superseded_and_unlocked(app: TestApp) {
     let first = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     let origin = app.visitor().origin;
     sets_up(&app.accounts, &origin, &first).await.unwrap();
@@ -100,7 +100,7 @@ async fn superseded_and_unlocked(app: TestApp) {
 }
 
 /// R45.
-async fn not_yet_made(app: TestApp) {
+async fn r45_not_yet_made(app: TestApp) {
     let before = app.now();
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     app.clock_is_set_to(before - Span::hours(1));
@@ -108,7 +108,7 @@ async fn not_yet_made(app: TestApp) {
 }
 
 /// R4.
-async fn fifty_at_once(app: TestApp) {
+async fn r4_fifty_at_once(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, USERNAME).await;
     let mut presses = JoinSet::new();
     for _ in 0..50 {
@@ -124,7 +124,7 @@ async fn fifty_at_once(app: TestApp) {
 }
 
 /// R15: longer for staff, since there is no second factor yet.
-async fn passwords_of_staff(app: TestApp) {
+async fn r15_passwords_of_staff(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, "vera.lind.of.riverside").await;
     let origin = app.visitor().origin;
     for (password, wrong) in [

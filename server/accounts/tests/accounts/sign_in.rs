@@ -9,23 +9,26 @@ use shared::{ClientId, EventKind, Field, LocationId, Span, Status, Wrong};
 use store::{PasswordHash, Tx};
 
 on_both! {
-    refusals_are_one
-    phones_add_capitals_and_spaces
-    failures_lock_for_longer_and_longer
-    the_desk_unlocks
+    r11_refusals_are_one
+    r20_phones_add_capitals_and_spaces
+    r31_failures_lock_for_longer_and_longer
+    r31_the_desk_unlocks
     a_right_password_is_no_guess
-    a_locked_client_can_still_reset
+    r31_a_locked_client_can_still_reset
     a_password_changed_meanwhile_is_the_old_one
-    disabled_meanwhile
-    stronger_parameters_rehash
-    a_place_with_too_many_failures_waits
-    a_network_is_one_place
+    r24_disabled_meanwhile
+    r17_stronger_parameters_rehash
+    r31_a_place_with_too_many_failures_waits
+    r31_a_network_is_one_place
+    r12_every_refusal_costs_a_hash
+    r31_a_restart_forgives_nothing
+    r31_a_lobby_is_not_locked_out_by_one_of_it
 }
 
 const REFUSED: [(Field, Wrong); 1] = [(Field::Form, Wrong::Credentials)];
 
 /// R11: whatever the reason, the answer is the same, and nobody is signed in.
-async fn refusals_are_one(app: TestApp) {
+async fn r11_refusals_are_one(app: TestApp) {
     let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     let disabled = app.active_client(&desk, "ben").await;
@@ -65,7 +68,7 @@ async fn refusals_are_one(app: TestApp) {
 }
 
 /// R20.
-async fn phones_add_capitals_and_spaces(app: TestApp) {
+async fn r20_phones_add_capitals_and_spaces(app: TestApp) {
     let desk = app.front_desk().await;
     app.active_client(&desk, "ana.silva").await;
     for typed in [
@@ -81,7 +84,7 @@ async fn phones_add_capitals_and_spaces(app: TestApp) {
 }
 
 /// R31: five tries are free, then each failure locks for twice as long, up to a quarter of an hour.
-async fn failures_lock_for_longer_and_longer(app: TestApp) {
+async fn r31_failures_lock_for_longer_and_longer(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     for _ in 0..4 {
@@ -105,7 +108,7 @@ async fn failures_lock_for_longer_and_longer(app: TestApp) {
     assert_eq!(desk.sees(ana).await.0, Status::Active);
 }
 
-async fn the_desk_unlocks(app: TestApp) {
+async fn r31_the_desk_unlocks(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     let ana = app.active_client(&desk, "ana").await;
     for _ in 0..5 {
@@ -144,7 +147,7 @@ async fn a_right_password_is_no_guess(app: TestApp) {
     phone.signs_in("ana", PASSWORD).await.unwrap();
 }
 
-async fn a_locked_client_can_still_reset(app: TestApp) {
+async fn r31_a_locked_client_can_still_reset(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     for _ in 0..5 {
@@ -167,7 +170,7 @@ async fn a_password_changed_meanwhile_is_the_old_one(app: TestApp) {
     assert_eq!(problems(signed_in.await), REFUSED);
 }
 
-async fn disabled_meanwhile(app: TestApp) {
+async fn r24_disabled_meanwhile(app: TestApp) {
     let office = app.office().await;
     let ana = app.active_client(&office, "ana").await;
     let signed_in = while_signing_in(&app, ana, async |tx, here| {
@@ -196,7 +199,7 @@ async fn while_signing_in(
 }
 
 /// R17.
-async fn stronger_parameters_rehash(app: TestApp) {
+async fn r17_stronger_parameters_rehash(app: TestApp) {
     let desk = app.front_desk().await;
     app.active_client(&desk, "ana").await;
     let stored = "SELECT password_hash FROM accounts";
@@ -212,7 +215,7 @@ async fn stronger_parameters_rehash(app: TestApp) {
     assert_eq!(app.db_texts(stored).await, strong);
 }
 
-async fn a_place_with_too_many_failures_waits(app: TestApp) {
+async fn r31_a_place_with_too_many_failures_waits(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     for number in 0..100 {
@@ -230,7 +233,7 @@ async fn a_place_with_too_many_failures_waits(app: TestApp) {
 }
 
 /// R31: one machine has as many IPv6 addresses as it likes, all in one /64.
-async fn a_network_is_one_place(app: TestApp) {
+async fn r31_a_network_is_one_place(app: TestApp) {
     let (desk, phone) = (app.front_desk().await, app.visitor());
     app.active_client(&desk, "ana").await;
     for number in 0..100 {
@@ -240,4 +243,70 @@ async fn a_network_is_one_place(app: TestApp) {
     let same = phone.from("2001:db8:1:2:ffff:ffff:ffff:ffff").signs_in("ana", PASSWORD).await;
     assert!(matches!(refused(same), Refused::TooOften { .. }));
     phone.from("2001:db8:1:3::1").signs_in("ana", PASSWORD).await.unwrap();
+}
+
+/// R12: with no room for a single hash, whoever comes as far as the hash is told that it is busy. All do, whatever it is
+/// that will refuse them: none is answered earlier.
+async fn r12_every_refusal_costs_a_hash(app: TestApp) {
+    let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
+    app.active_client(&desk, "ana").await;
+    let disabled = app.active_client(&desk, "ben").await;
+    office.disables(disabled).await.unwrap();
+    app.active_client(&desk, "cleo").await;
+    for _ in 0..5 {
+        assert_eq!(problems(phone.signs_in("cleo", "a guess").await), REFUSED);
+    }
+    let full = app.restarted_with(Hashing { workers: 0, queue: 0, ..CHEAP });
+    let phone = Visitor { accounts: full.clone(), ..phone };
+    let next_door = Visitor { accounts: full, ..app.visitor_at(HILLSIDE) };
+    for (case, visitor, username, password) in [
+        ("right", &phone, "ana", PASSWORD),
+        ("wrong password", &phone, "ana", "not the password"),
+        ("no password", &phone, "ana", ""),
+        ("unknown name", &phone, "nobody.here", PASSWORD),
+        ("no possible name", &phone, "two words", PASSWORD),
+        ("disabled", &phone, "ben", PASSWORD),
+        ("locked", &phone, "cleo", PASSWORD),
+        ("other location", &next_door, "ana", PASSWORD),
+    ] {
+        let why = refused(visitor.signs_in(username, password).await);
+        assert!(matches!(why, Refused::Busy { .. }), "{case}: {why:?}");
+    }
+    // And help, whose mail is queued, asks for no hash from anybody.
+    for (username, email) in [("ana", "ana@example.org"), ("ben", "ben@example.org"), ("x", "x@example.org")]
+    {
+        phone.asks_for_help(username, email).await.unwrap();
+    }
+    app.delivers_mails().await;
+}
+
+/// R31: what was counted is counted in the database, for every node and after a restart.
+async fn r31_a_restart_forgives_nothing(app: TestApp) {
+    let (desk, phone) = (app.front_desk().await, app.visitor());
+    app.active_client(&desk, "ana").await;
+    let other_node = Visitor { accounts: app.restarted_with(CHEAP), ..phone.clone() };
+    for number in 0..50 {
+        for node in [&phone, &other_node] {
+            assert_eq!(problems(node.signs_in(&format!("guess.{number}"), PASSWORD).await), REFUSED);
+        }
+    }
+    let restarted = Visitor { accounts: app.restarted_with(CHEAP), ..phone.clone() };
+    for node in [&phone, &other_node, &restarted] {
+        let why = refused(node.signs_in("ana", PASSWORD).await);
+        assert!(matches!(why, Refused::TooOften { .. }), "{why:?}");
+    }
+}
+
+/// R31: many people behind one address. One who is locked keeps nobody else out, and a right password costs nothing.
+async fn r31_a_lobby_is_not_locked_out_by_one_of_it(app: TestApp) {
+    let (desk, lobby) = (app.front_desk().await, app.visitor());
+    app.active_client(&desk, "ana").await;
+    app.active_client(&desk, "ben").await;
+    for _ in 0..12 {
+        assert_eq!(problems(lobby.signs_in("ana", "a guess").await), REFUSED);
+    }
+    assert_eq!(problems(lobby.signs_in("ana", PASSWORD).await), REFUSED, "locked");
+    for _ in 0..120 {
+        lobby.signs_in("ben", PASSWORD).await.unwrap();
+    }
 }

@@ -8,17 +8,17 @@ use accounts::{Accounts, Hashing, Origin, Refused, staff};
 use shared::{EventKind, Field, Role, Span, Wrong};
 
 on_both! {
-    refusals_are_one
-    failures_lock_and_the_right_password_waits
-    guesses_while_locked_do_not_lock_for_longer
-    stronger_parameters_rehash
-    a_place_with_too_many_failures_waits
-    idle_sessions_end
-    all_sessions_end
-    ended_by_signing_out
-    a_lost_role_ends_at_once
-    switched_off_staff_are_out_at_once
-    a_clock_set_back_revives_no_session
+    r11_refusals_are_one
+    r31_failures_lock_and_the_right_password_waits
+    r31_guesses_while_locked_do_not_lock_for_longer
+    r17_stronger_parameters_rehash
+    r31_a_place_with_too_many_failures_waits
+    r24_idle_sessions_end
+    r24_all_sessions_end
+    r24_ended_by_signing_out
+    r24_a_lost_role_ends_at_once
+    r24_switched_off_staff_are_out_at_once
+    r45_a_clock_set_back_revives_no_session
 }
 
 const REFUSED: [(Field, Wrong); 1] = [(Field::Form, Wrong::Credentials)];
@@ -32,7 +32,7 @@ async fn signs_in(
     staff::sign_in(accounts, origin, username, password).await.map(|session| session.token)
 }
 
-async fn refusals_are_one(app: TestApp) {
+async fn r11_refusals_are_one(app: TestApp) {
     let desk = app.front_desk().await;
     app.staff_is_added(Role::Viewer, RIVERSIDE, "not.set.up").await;
     let off = app.front_desk().await;
@@ -58,7 +58,7 @@ async fn refusals_are_one(app: TestApp) {
     assert_eq!(staff::desk(&app.accounts, origin, &session).await.unwrap().name, "Sam Ortiz");
 }
 
-async fn failures_lock_and_the_right_password_waits(app: TestApp) {
+async fn r31_failures_lock_and_the_right_password_waits(app: TestApp) {
     let desk = app.front_desk().await;
     let origin = &desk.desk.origin;
     for minutes in [1, 2, 4, 8, 15] {
@@ -80,7 +80,7 @@ async fn failures_lock_and_the_right_password_waits(app: TestApp) {
 }
 
 /// A stranger who keeps guessing can't keep staff out for good.
-async fn guesses_while_locked_do_not_lock_for_longer(app: TestApp) {
+async fn r31_guesses_while_locked_do_not_lock_for_longer(app: TestApp) {
     let desk = app.front_desk().await;
     let origin = &desk.desk.origin;
     for _ in 0..12 {
@@ -90,7 +90,7 @@ async fn guesses_while_locked_do_not_lock_for_longer(app: TestApp) {
     signs_in(&app.accounts, origin, &desk.username, PASSWORD).await.unwrap();
 }
 
-async fn stronger_parameters_rehash(app: TestApp) {
+async fn r17_stronger_parameters_rehash(app: TestApp) {
     let desk = app.front_desk().await;
     let stored = "SELECT password_hash FROM staff WHERE password_hash IS NOT NULL";
     let weak = app.db_texts(stored).await;
@@ -104,7 +104,7 @@ async fn stronger_parameters_rehash(app: TestApp) {
     signs_in(&stronger, origin, &desk.username, PASSWORD).await.unwrap();
 }
 
-async fn a_place_with_too_many_failures_waits(app: TestApp) {
+async fn r31_a_place_with_too_many_failures_waits(app: TestApp) {
     let desk = app.front_desk().await;
     let origin = &desk.desk.origin;
     for number in 0..100 {
@@ -120,7 +120,7 @@ async fn a_place_with_too_many_failures_waits(app: TestApp) {
 }
 
 /// R24: after an hour without a request.
-async fn idle_sessions_end(app: TestApp) {
+async fn r24_idle_sessions_end(app: TestApp) {
     let desk = app.front_desk().await;
     for _ in 0..3 {
         app.passes(Span::hours(1) - Span::seconds(1));
@@ -132,7 +132,7 @@ async fn idle_sessions_end(app: TestApp) {
 }
 
 /// R24: after twelve hours in any case.
-async fn all_sessions_end(app: TestApp) {
+async fn r24_all_sessions_end(app: TestApp) {
     let desk = app.front_desk().await;
     let start = app.now();
     for half_hour in 1..24 {
@@ -144,7 +144,7 @@ async fn all_sessions_end(app: TestApp) {
     assert!(matches!(refused(ended), Refused::SignedOut));
 }
 
-async fn ended_by_signing_out(app: TestApp) {
+async fn r24_ended_by_signing_out(app: TestApp) {
     let desk = app.front_desk().await;
     let origin = &desk.desk.origin;
     let other = signs_in(&app.accounts, origin, &desk.username, PASSWORD).await.unwrap();
@@ -161,7 +161,7 @@ async fn ended_by_signing_out(app: TestApp) {
 }
 
 /// R24.
-async fn a_lost_role_ends_at_once(app: TestApp) {
+async fn r24_a_lost_role_ends_at_once(app: TestApp) {
     let desk = app.office().await;
     let origin = &desk.desk.origin;
     app.db_execute("UPDATE staff_roles SET role = 'viewer'").await;
@@ -170,7 +170,7 @@ async fn a_lost_role_ends_at_once(app: TestApp) {
     assert!(matches!(refused(staff::desk(&app.accounts, origin, &desk.session).await), Refused::NotFound));
 }
 
-async fn switched_off_staff_are_out_at_once(app: TestApp) {
+async fn r24_switched_off_staff_are_out_at_once(app: TestApp) {
     let desk = app.front_desk().await;
     app.db_execute("UPDATE staff SET disabled_at = 1").await;
     let ended = staff::member(&app.accounts, &desk.desk.origin, &desk.session).await;
@@ -178,7 +178,7 @@ async fn switched_off_staff_are_out_at_once(app: TestApp) {
 }
 
 /// R45.
-async fn a_clock_set_back_revives_no_session(app: TestApp) {
+async fn r45_a_clock_set_back_revives_no_session(app: TestApp) {
     let desk = app.front_desk().await;
     let (start, origin) = (app.now(), &desk.desk.origin);
     for moment in [start - Span::minutes(5), start + Span::hours(1), start + Span::minutes(1)] {

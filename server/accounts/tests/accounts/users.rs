@@ -13,15 +13,15 @@ use shared::{EventKind, Field, Role, Slug, Span, StaffInvitationId, Wrong};
 
 on_both! {
     invited_by_mail_and_in
-    an_account_of_another_location_is_added_to
-    links_of_invitations_walk_the_list
+    r11_an_account_of_another_location_is_added_to
+    r3_r5_r6_links_of_invitations_walk_the_list
     what_is_wrong_with_an_invitation
-    roles_lost_act_at_once
+    r24_roles_lost_act_at_once
     off_here_is_not_off_elsewhere
-    administrators_never_touch_owners
-    nobody_changes_their_own_access
+    r29_administrators_never_touch_owners
+    r29_nobody_changes_their_own_access
     two_who_switch_each_other_off
-    only_those_who_run_the_location
+    r29_only_those_who_run_the_location
 }
 
 const STAFF_PASSWORD: &str = "seven quiet swimmers";
@@ -96,7 +96,7 @@ async fn invited_by_mail_and_in(app: TestApp) {
 }
 
 /// R11: the inviter is told the same, and sees no more than they typed until the invited agrees.
-async fn an_account_of_another_location_is_added_to(app: TestApp) {
+async fn r11_an_account_of_another_location_is_added_to(app: TestApp) {
     let (office, there) = (app.office().await, app.clerk(Role::Viewer, HILLSIDE).await);
     let email = format!("{}@staff.example", there.username);
     office.invites_user(&email, Role::FrontDesk).await.unwrap();
@@ -116,7 +116,7 @@ async fn an_account_of_another_location_is_added_to(app: TestApp) {
     assert_eq!(dead(app.accepts_as(&token, &there, PASSWORD).await), DeadLink::Used);
 }
 
-async fn links_of_invitations_walk_the_list(app: TestApp) {
+async fn r3_r5_r6_links_of_invitations_walk_the_list(app: TestApp) {
     let office = app.office().await;
     office.invites_user("noor@staff.example", Role::Viewer).await.unwrap();
     let first = app.mailed_token().await;
@@ -170,7 +170,7 @@ async fn what_is_wrong_with_an_invitation(app: TestApp) {
 }
 
 /// R24.
-async fn roles_lost_act_at_once(app: TestApp) {
+async fn r24_roles_lost_act_at_once(app: TestApp) {
     let (office, sam) = (app.office().await, app.front_desk().await);
     let id = sam.desk.staff;
     let (accounts, desk) = (&app.accounts, &office.desk);
@@ -214,7 +214,7 @@ async fn off_here_is_not_off_elsewhere(app: TestApp) {
     assert_eq!(member.locations.len(), 1);
 }
 
-async fn administrators_never_touch_owners(app: TestApp) {
+async fn r29_administrators_never_touch_owners(app: TestApp) {
     let (office, owner) = (app.office().await, app.clerk(Role::Owner, RIVERSIDE).await);
     let (accounts, desk, id) = (&app.accounts, &office.desk, owner.desk.staff);
     assert!(!office.user(&owner.username).await.may_manage);
@@ -237,7 +237,7 @@ async fn administrators_never_touch_owners(app: TestApp) {
     staff::sign_in(accounts, &origin, &owner.username, PASSWORD).await.unwrap();
 }
 
-async fn nobody_changes_their_own_access(app: TestApp) {
+async fn r29_nobody_changes_their_own_access(app: TestApp) {
     for role in [Role::Administrator, Role::Owner] {
         let me = app.clerk(role, RIVERSIDE).await;
         let (accounts, desk, id) = (&app.accounts, &me.desk, me.desk.staff);
@@ -263,7 +263,7 @@ async fn two_who_switch_each_other_off(app: TestApp) {
 }
 
 /// R29: also for an id of another location.
-async fn only_those_who_run_the_location(app: TestApp) {
+async fn r29_only_those_who_run_the_location(app: TestApp) {
     let (office, sam) = (app.office().await, app.front_desk().await);
     office.invites_user("noor@staff.example", Role::Viewer).await.unwrap();
     app.delivers_mails().await;

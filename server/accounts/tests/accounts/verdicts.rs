@@ -16,7 +16,7 @@ on_both! {
     nobody_is_near
     too_many_are_near
     at_another_locations_page
-    what_was_typed_is_kept_nowhere
+    r36_what_was_typed_is_kept_nowhere
     a_reset_that_nobody_used
     an_email_changed_since
     a_browser_without_cookies
@@ -155,7 +155,7 @@ async fn at_another_locations_page(app: TestApp) {
 }
 
 /// R36: people type passwords where the username belongs.
-async fn what_was_typed_is_kept_nowhere(app: TestApp) {
+async fn r36_what_was_typed_is_kept_nowhere(app: TestApp) {
     let desk = app.front_desk().await;
     let ana = app.active_client(&desk, "ana.silva").await;
     let _ = app.visitor().signs_in("anq.silva", "Xylophone-9").await;

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_output_has_no_password() {
+    fn r35_debug_output_has_no_password() {
         let url = "smtps://u:hunter2@mail.example".parse::<SmtpUrl>().expect("a URL");
         assert!(!format!("{url:?}").contains("hunter2"));
     }

@@ -39,7 +39,7 @@ async fn a_recipient_that_is_refused() {
 
 /// R35.
 #[tokio::test]
-async fn a_password_is_never_shown() {
+async fn r35_a_password_is_never_shown() {
     let server = FakeSmtp::start_with_credentials("AG90aGVyAGh1bnRlcjM=").await;
     let dialogue = talk(&server.url().replace("smtp://", "smtp://somebody:hunter2@")).await;
     let said = dialogue.lines.join("\n");

@@ -39,7 +39,7 @@ fn a_location_without_phone_and_address_sends_people_to_the_desk() {
 }
 
 #[test]
-fn everything_is_escaped() {
+fn r22_everything_is_escaped() {
     let mut mail = due(1, letters().swap_remove(1).1);
     if let Letter::Invitation(invitation) = &mut mail.letter {
         "<script>alert(1)</script>".clone_into(&mut invitation.first_name);
@@ -63,7 +63,7 @@ fn a_letter_without_a_link_has_no_button() {
 }
 
 #[test]
-fn what_the_outbox_stores_holds_no_link_and_stays_readable() {
+fn r2_what_the_outbox_stores_holds_no_link_and_stays_readable() {
     for (name, letter) in letters() {
         let json = serde_json::to_string(&letter).expect("JSON");
         assert!(!json.contains("http") && !json.contains("SECRET"), "{json}");

@@ -46,7 +46,7 @@ fn mail_text(message: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_busy_server_gets_the_same_mail_later() {
+async fn r39_a_busy_server_gets_the_same_mail_later() {
     let busy = Answer::Refuse("451 4.3.0 try again later");
     let server = FakeSmtp::start([busy, busy]).await;
     let outcomes = MemoryOutbox::with([invitation(1)]).emptied_by(smtp(&server.url())).await;
@@ -66,7 +66,7 @@ async fn a_busy_server_gets_the_same_mail_later() {
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_parks_the_mail_with_the_servers_words() {
+async fn r39_a_refusal_for_good_parks_the_mail_with_the_servers_words() {
     let server = FakeSmtp::start([Answer::Refuse("550 5.1.1 <lena@example.org>: no such user")]).await;
     let outcomes = MemoryOutbox::with([invitation(1)]).emptied_by(smtp(&server.url())).await;
     assert_eq!(outcomes, [Outcome::Failed { reply: "550 5.1.1 <lena@example.org>: no such user".into() }]);
@@ -86,14 +86,14 @@ fn assert_deferred_then_sent(outcomes: &[Outcome]) {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_in_the_mail_defers_it() {
+async fn r38_a_connection_that_breaks_in_the_mail_defers_it() {
     let server = FakeSmtp::start([Answer::DropInData]).await;
     assert_deferred_then_sent(&MemoryOutbox::with([invitation(1)]).emptied_by(smtp(&server.url())).await);
     assert_eq!(server.taken().len(), 1);
 }
 
 #[tokio::test]
-async fn a_mail_that_was_taken_without_a_word_arrives_twice_as_one() {
+async fn r38_a_mail_that_was_taken_without_a_word_arrives_twice_as_one() {
     let server = FakeSmtp::start([Answer::TakeAndDrop]).await;
     assert_deferred_then_sent(&MemoryOutbox::with([invitation(1)]).emptied_by(smtp(&server.url())).await);
     let [first, second] = server.taken().try_into().expect("two mails");
@@ -101,14 +101,14 @@ async fn a_mail_that_was_taken_without_a_word_arrives_twice_as_one() {
 }
 
 #[tokio::test]
-async fn a_server_that_stalls_defers_the_mail() {
+async fn r38_a_server_that_stalls_defers_the_mail() {
     let server = FakeSmtp::start([Answer::Stall]).await;
     let transport = smtp_with_timeout(&server.url(), Duration::from_millis(200));
     assert_deferred_then_sent(&MemoryOutbox::with([invitation(1)]).emptied_by(transport).await);
 }
 
 #[tokio::test]
-async fn a_mail_is_given_up_after_48_hours() {
+async fn r39_a_mail_is_given_up_after_48_hours() {
     let busy = Answer::Refuse("451 4.3.0 try again later");
     let server = FakeSmtp::start([busy, busy]).await;
     let young =
@@ -120,7 +120,7 @@ async fn a_mail_is_given_up_after_48_hours() {
 }
 
 #[tokio::test]
-async fn a_mail_whose_link_is_dead_is_dropped() {
+async fn r39_a_mail_whose_link_is_dead_is_dropped() {
     let server = FakeSmtp::start([]).await;
     let mut expired = invitation(1);
     if let mail::Letter::Invitation(letter) = &mut expired.letter {
@@ -133,7 +133,7 @@ async fn a_mail_whose_link_is_dead_is_dropped() {
 }
 
 #[tokio::test]
-async fn tls_is_required_unless_the_url_says_otherwise() {
+async fn r39_tls_is_required_unless_the_url_says_otherwise() {
     let server = FakeSmtp::start([]).await;
     for url in [format!("smtp://u:p@{}", server.address()), format!("smtps://u:p@{}", server.address())] {
         let old = Due { created_at: NOW - Span::hours(48), ..invitation(1) };
@@ -191,7 +191,7 @@ async fn reports_are_asked_for_where_they_are_offered() {
 }
 
 #[tokio::test]
-async fn many_mails_all_arrive_once() {
+async fn r38_many_mails_all_arrive_once() {
     let server = FakeSmtp::start([]).await;
     let outcomes = MemoryOutbox::with((1..=25).map(invitation)).emptied_by(smtp(&server.url())).await;
     assert_eq!(outcomes, vec![sent(); 25]);
@@ -201,7 +201,7 @@ async fn many_mails_all_arrive_once() {
 }
 
 #[tokio::test]
-async fn a_stop_finishes_the_mails_in_hand() {
+async fn r38_a_stop_finishes_the_mails_in_hand() {
     let server = FakeSmtp::start([]).await;
     let outbox = MemoryOutbox::with((1..=9).map(invitation));
     worker::run(Arc::clone(&outbox), post(smtp(&server.url())), std::future::ready(())).await;
@@ -210,7 +210,7 @@ async fn a_stop_finishes_the_mails_in_hand() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outbox_that_is_away_is_waited_for() {
+async fn r38_an_outbox_that_is_away_is_waited_for() {
     let folder = TempDir::new().expect("a folder");
     let mailbox = Mailbox::open(folder.path()).expect("a mailbox");
     let outbox = MemoryOutbox::failing([invitation(1)], 9, 5);
@@ -220,7 +220,7 @@ async fn an_outbox_that_is_away_is_waited_for() {
 }
 
 #[tokio::test]
-async fn logs_tell_the_mail_and_nothing_of_what_is_in_it() {
+async fn r35_logs_tell_the_mail_and_nothing_of_what_is_in_it() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()

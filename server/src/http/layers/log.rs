@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn routes_tell_what_kind_of_thing_was_asked_for() {
+    fn r8_r35_routes_tell_what_kind_of_thing_was_asked_for() {
         let check =
             |path: &str, status: StatusCode, expected: &str| assert_eq!(route(path, status), expected);
         check("/", StatusCode::SEE_OTHER, "/");

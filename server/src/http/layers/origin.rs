@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn r32_only_trusted_proxies_are_believed() {
         check_ip("192.0.2.1", &[], "192.0.2.1");
         check_ip("192.0.2.1", &["198.51.100.7"], "192.0.2.1");
         check_ip("10.0.0.1", &[], "10.0.0.1");

@@ -8,7 +8,7 @@ use store::{
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-on_both! { nothing_is_rewritten twenty_at_once_make_one_chain what_does_not_follow_is_refused newest_first }
+on_both! { r34_nothing_is_rewritten r34_twenty_at_once_make_one_chain r34_what_does_not_follow_is_refused newest_first }
 
 fn event(head: &AuditHead, number: u8) -> AuditRow {
     AuditRow {
@@ -38,7 +38,7 @@ async fn appends(store: &Store, number: u8) {
     .await;
 }
 
-async fn nothing_is_rewritten(db: TestDatabase) {
+async fn r34_nothing_is_rewritten(db: TestDatabase) {
     appends(&db.store, 1).await;
     for forgery in ["UPDATE audit SET result = 'other'", "DELETE FROM audit"] {
         let error = db_execute(&db, forgery).await.unwrap_err().to_string();
@@ -52,7 +52,7 @@ async fn nothing_is_rewritten(db: TestDatabase) {
     assert_eq!(audit::all(&mut tx, RIVERSIDE, 0, 10).await.unwrap(), [event(&before, 1)]);
 }
 
-async fn twenty_at_once_make_one_chain(db: TestDatabase) {
+async fn r34_twenty_at_once_make_one_chain(db: TestDatabase) {
     let mut tasks = JoinSet::new();
     for number in 1..=20 {
         let store = db.store.clone();
@@ -72,7 +72,7 @@ async fn twenty_at_once_make_one_chain(db: TestDatabase) {
     assert_eq!(audit::all(&mut tx, RIVERSIDE, 18, 1).await.unwrap(), chain[18..19]);
 }
 
-async fn what_does_not_follow_is_refused(db: TestDatabase) {
+async fn r34_what_does_not_follow_is_refused(db: TestDatabase) {
     appends(&db.store, 1).await;
     for seq in [1, 3] {
         let mut tx = db.store.begin().await.unwrap();

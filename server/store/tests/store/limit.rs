@@ -8,9 +8,9 @@ use store::{
 const WINDOW: Span = Span::minutes(1);
 const IP: (&str, &[u8]) = ("sign-in-ip", &[192, 0, 2, 7]);
 
-on_both! { windows_pass hits_at_once_are_all_counted old_ones_go }
+on_both! { r31_windows_pass r31_hits_at_once_are_all_counted old_ones_go }
 
-async fn windows_pass(db: TestDatabase) {
+async fn r31_windows_pass(db: TestDatabase) {
     commit(&db.store, async |tx| {
         assert_eq!(limit::peek(tx, RIVERSIDE, IP, NOW, WINDOW).await.unwrap(), None);
         let first = limit::hit(tx, RIVERSIDE, IP, NOW, WINDOW).await.unwrap();
@@ -33,7 +33,7 @@ async fn windows_pass(db: TestDatabase) {
     .await;
 }
 
-async fn hits_at_once_are_all_counted(db: TestDatabase) {
+async fn r31_hits_at_once_are_all_counted(db: TestDatabase) {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let store = db.store.clone();

@@ -21,16 +21,16 @@ async fn started_at_once(place: &Place) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn started_at_once_on_sqlite() {
+async fn r42_started_at_once_on_sqlite() {
     started_at_once(&Place::folder()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn started_at_once_on_postgres() {
+async fn r42_started_at_once_on_postgres() {
     started_at_once(&Place::on_cluster().await).await;
 }
 
-crate::on_both! { again_is_harmless a_newer_nodes_migration_is_no_trouble nothing_is_left_of_a_dropped_transaction }
+crate::on_both! { again_is_harmless a_newer_nodes_migration_is_no_trouble r37_nothing_is_left_of_a_dropped_transaction }
 
 async fn again_is_harmless(db: TestDatabase) {
     with_clients(&db).await;
@@ -46,7 +46,7 @@ async fn a_newer_nodes_migration_is_no_trouble(db: TestDatabase) {
     db.store.migrate().await.unwrap();
 }
 
-async fn nothing_is_left_of_a_dropped_transaction(db: TestDatabase) {
+async fn r37_nothing_is_left_of_a_dropped_transaction(db: TestDatabase) {
     let mut tx = db.store.begin().await.unwrap();
     location::insert(&mut tx, &a_location(RIVERSIDE, "riverside")).await.unwrap();
     drop(tx);

@@ -10,7 +10,7 @@ const OF_THE_INSTALLATION: [&str; 6] =
 /// A distributed Postgres shards by the first column of the primary key, so a new table has to begin its own
 /// with `location_id`, or be named above.
 #[tokio::test]
-async fn every_tenant_table_begins_its_key_with_the_location() {
+async fn r29_every_tenant_table_begins_its_key_with_the_location() {
     let db = TestDatabase::sqlite().await;
     let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
     let first_of_key = sqlx::query(

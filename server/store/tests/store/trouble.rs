@@ -3,10 +3,10 @@
 use crate::{fixture::*, on_both};
 use store::{Store, StoreError, client, meta, testing::TestDatabase};
 
-on_both! { a_lock_held_too_long too_many_at_once a_closed_store }
+on_both! { r41_a_lock_held_too_long r41_too_many_at_once a_closed_store }
 
 /// Another node holds what this one needs, past its patience.
-async fn a_lock_held_too_long(db: TestDatabase) {
+async fn r41_a_lock_held_too_long(db: TestDatabase) {
     with_clients(&db).await;
     let other = Store::open(&db.url, 1).await.unwrap();
     let mut holder = other.begin().await.unwrap();
@@ -24,7 +24,7 @@ async fn a_lock_held_too_long(db: TestDatabase) {
     commit(&db.store, async |tx| assert!(client::lock(tx, RIVERSIDE, ANA).await.unwrap().is_some())).await;
 }
 
-async fn too_many_at_once(db: TestDatabase) {
+async fn r41_too_many_at_once(db: TestDatabase) {
     let small = Store::open(&db.url, 1).await.unwrap();
     let only = small.begin().await.unwrap();
     let refused = small.begin().await.unwrap_err();
@@ -41,7 +41,7 @@ async fn a_closed_store(db: TestDatabase) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgres_that_comes_back_is_found_again() {
+async fn r40_a_postgres_that_comes_back_is_found_again() {
     let db = TestDatabase::postgres().await;
     let mut wakes = db.store.wakes();
     let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -60,7 +60,7 @@ async fn a_postgres_that_comes_back_is_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_not_there() {
+async fn r41_a_database_that_is_not_there() {
     let closed_port = Store::open("postgres://postgres@127.0.0.1:1/latchkey", 1).await.unwrap_err();
     assert!(matches!(closed_port, StoreError::Busy(_)), "{closed_port:?}");
     let no_folder = Store::open("sqlite:/nowhere/at/all/latchkey.db", 1).await.unwrap_err();

@@ -48,6 +48,39 @@ impl TestApp {
         self.db_execute("DELETE FROM audit; INSERT INTO audit SELECT * FROM honest").await;
     }
 
+    /// From now on, nothing can be added to a table.
+    pub(crate) async fn db_table_is_full(&self, table: &str) {
+        let full = if self.is_sqlite() {
+            format!("CREATE TRIGGER full_now BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END")
+        } else {
+            format!(
+                "CREATE OR REPLACE FUNCTION full_now() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RAISE EXCEPTION 'full'; END $$;
+                 CREATE TRIGGER full_now BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_now()"
+            )
+        };
+        self.db_execute(&full).await;
+    }
+
+    /// Ends that.
+    pub(crate) async fn db_table_has_room(&self, table: &str) {
+        let on = if self.is_sqlite() { String::new() } else { format!(" ON {table}") };
+        self.db_execute(&format!("DROP TRIGGER full_now{on}")).await;
+    }
+
+    /// Every row of every table that a use case writes, by table.
+    pub(crate) async fn db_changeable_rows(&self) -> Vec<(String, Vec<String>)> {
+        let mut rows = Vec::new();
+        let tables =
+            self.db_texts(if self.is_sqlite() { TABLES_OF_SQLITE } else { TABLES_OF_POSTGRES }).await;
+        for table in tables {
+            let of_table = self.db_rows(&table).await;
+            rows.push((table, of_table));
+        }
+        rows.sort();
+        rows
+    }
+
     /// A number that a statement computes.
     pub(crate) async fn db_number(&self, statement: &str) -> i64 {
         let mut connection = self.db_connect().await;

@@ -5,14 +5,14 @@ use crate::{harness::TestApp, on_both};
 use shared::Span;
 
 on_both! {
-    an_expired_link_is_mailed_again
-    a_new_link_goes_to_the_address_on_record
-    what_is_over_stays_over
-    asking_again_is_limited
+    r10_an_expired_link_is_mailed_again
+    r10_a_new_link_goes_to_the_address_on_record
+    r10_what_is_over_stays_over
+    r10_r31_asking_again_is_limited
     a_double_press_is_one
 }
 
-async fn an_expired_link_is_mailed_again(app: TestApp) {
+async fn r10_an_expired_link_is_mailed_again(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::MAILED_AGAIN {
         let Mailed { client, token, expires_at, email, .. } = scene.mails(door).await;
@@ -31,7 +31,7 @@ async fn an_expired_link_is_mailed_again(app: TestApp) {
 }
 
 /// The dead link may have been forwarded, or may lie in a mailbox that is no longer the client's.
-async fn a_new_link_goes_to_the_address_on_record(app: TestApp) {
+async fn r10_a_new_link_goes_to_the_address_on_record(app: TestApp) {
     let scene = Scene::of(app).await;
     let Mailed { client, token, email, .. } = scene.mails(Door::Verification).await;
     scene.desk.saves_email(client, &format!("new.{email}")).await.unwrap();
@@ -51,7 +51,7 @@ async fn a_new_link_goes_to_the_address_on_record(app: TestApp) {
 }
 
 /// Revoked, used, vouched for, disabled, off the books: the answer is the same, and no mail goes out.
-async fn what_is_over_stays_over(app: TestApp) {
+async fn r10_what_is_over_stays_over(app: TestApp) {
     let scene = Scene::of(app).await;
     let revoked = scene.mails(Door::Invitation).await;
     scene.desk.revokes(revoked.client).await.unwrap();
@@ -80,7 +80,7 @@ async fn what_is_over_stays_over(app: TestApp) {
     }
 }
 
-async fn asking_again_is_limited(app: TestApp) {
+async fn r10_r31_asking_again_is_limited(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in [Door::Verification, Door::Invitation] {
         let Mailed { token, .. } = scene.mails(door).await;

@@ -10,44 +10,44 @@ use shared::{EventKind, Purpose};
 use tokio::task::JoinSet;
 
 on_both! {
-    fifty_verifications
-    fifty_invitations
-    fifty_resets
-    fifty_handovers
-    fifty_undoings_of_an_email
-    fifty_undoings_of_help
-    fifty_openings_and_a_press
+    r4_fifty_verifications
+    r4_fifty_invitations
+    r4_fifty_resets
+    r4_fifty_handovers
+    r4_fifty_undoings_of_an_email
+    r4_fifty_undoings_of_help
+    r7_fifty_openings_and_a_press
     an_opening_waits_for_a_press
 }
 
-async fn fifty_verifications(app: TestApp) {
+async fn r4_fifty_verifications(app: TestApp) {
     fifty_at(Door::Verification, EventKind::EmailVerified, app).await;
 }
 
-async fn fifty_invitations(app: TestApp) {
+async fn r4_fifty_invitations(app: TestApp) {
     let scene = fifty_at(Door::Invitation, EventKind::InvitationAccepted, app).await;
     let signed_in = scene.app.db_number("SELECT count(*) FROM sessions").await;
     let made = scene.app.db_number("SELECT count(*) FROM accounts").await;
     assert_eq!((signed_in, made), (1, 1));
 }
 
-async fn fifty_resets(app: TestApp) {
+async fn r4_fifty_resets(app: TestApp) {
     let scene = fifty_at(Door::Reset, EventKind::PasswordReset, app).await;
     assert_eq!(scene.app.delivers_mails().await.0.len(), 1, "told once");
 }
 
-async fn fifty_handovers(app: TestApp) {
+async fn r4_fifty_handovers(app: TestApp) {
     let scene = fifty_at(Door::Handover, EventKind::HandedOver, app).await;
     let signed_in = scene.app.db_number("SELECT count(*) FROM sessions").await;
     let made = scene.app.db_number("SELECT count(*) FROM accounts").await;
     assert_eq!((signed_in, made), (1, 1));
 }
 
-async fn fifty_undoings_of_an_email(app: TestApp) {
+async fn r4_fifty_undoings_of_an_email(app: TestApp) {
     fifty_at(Door::UndoEmail, EventKind::EmailChangeUndone, app).await;
 }
 
-async fn fifty_undoings_of_help(app: TestApp) {
+async fn r4_fifty_undoings_of_help(app: TestApp) {
     fifty_at(Door::UndoHelp, EventKind::HelpDisputed, app).await;
 }
 
@@ -74,7 +74,7 @@ async fn fifty_at(door: Door, event: EventKind, app: TestApp) -> Scene {
 }
 
 /// Scanners open the page in the very moment in which the person presses; nobody waits for anybody in a circle.
-async fn fifty_openings_and_a_press(app: TestApp) {
+async fn r7_fifty_openings_and_a_press(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::ALL {
         let Mailed { token, .. } = scene.mails(door).await;

@@ -12,19 +12,19 @@ use accounts::{
 use shared::{EventKind, Slug, Span};
 
 on_both! {
-    valid
-    wrong
-    expired
-    expired_after_the_locations_days
-    used
-    superseded
-    settled_by_other_means
-    other_purpose
-    other_location
-    address_changed_since
-    an_undo_link_and_a_changed_address
-    account_disabled_since
-    clock_set_back
+    r7_valid
+    r5_wrong
+    r3_expired
+    r3_expired_after_the_locations_days
+    r4_used
+    r6_superseded
+    r6_settled_by_other_means
+    r5_other_purpose
+    r5_other_location
+    r6_address_changed_since
+    r6_an_undo_link_and_a_changed_address
+    r6_account_disabled_since
+    r45_clock_set_back
 }
 
 /// Asserts that a link is dead at its door, for this reason.
@@ -35,7 +35,7 @@ async fn is_dead(scene: &Scene, door: Door, token: &str, why: DeadLink) {
 }
 
 /// R7: whatever opens the page, however often, a person's press still works; the record keeps one opening.
-async fn valid(app: TestApp) {
+async fn r7_valid(app: TestApp) {
     let scene = Scene::of(app).await;
     for (openings, door) in (1..).zip(Door::ALL) {
         let mailed = scene.mails(door).await;
@@ -48,7 +48,7 @@ async fn valid(app: TestApp) {
     }
 }
 
-async fn wrong(app: TestApp) {
+async fn r5_wrong(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::ALL {
         let token = scene.mails(door).await.token;
@@ -81,7 +81,7 @@ async fn wrong(app: TestApp) {
 }
 
 /// R3: to the second, and not a moment longer.
-async fn expired(app: TestApp) {
+async fn r3_expired(app: TestApp) {
     let scene = Scene::of(app).await;
     let lifetimes = [
         Span::days(7),
@@ -109,7 +109,7 @@ async fn expired(app: TestApp) {
     }
 }
 
-async fn expired_after_the_locations_days(app: TestApp) {
+async fn r3_expired_after_the_locations_days(app: TestApp) {
     for days in [1, 30] {
         app.db_execute(&format!("UPDATE locations SET invitation_days = {days}")).await;
         let desk = app.front_desk().await;
@@ -127,7 +127,7 @@ async fn expired_after_the_locations_days(app: TestApp) {
     }
 }
 
-async fn used(app: TestApp) {
+async fn r4_used(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::ALL {
         let Mailed { token, .. } = scene.mails(door).await;
@@ -144,7 +144,7 @@ async fn used(app: TestApp) {
 }
 
 /// R6.
-async fn superseded(app: TestApp) {
+async fn r6_superseded(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::ALL {
         let Mailed { token: first, client, .. } = scene.mails(door).await;
@@ -160,7 +160,7 @@ async fn superseded(app: TestApp) {
 }
 
 /// Revoked, vouched for by an administrator.
-async fn settled_by_other_means(app: TestApp) {
+async fn r6_settled_by_other_means(app: TestApp) {
     let scene = Scene::of(app).await;
     let Mailed { client, token, .. } = scene.mails(Door::Invitation).await;
     scene.desk.revokes(client).await.unwrap();
@@ -173,7 +173,7 @@ async fn settled_by_other_means(app: TestApp) {
 }
 
 /// R5: every token against every other endpoint.
-async fn other_purpose(app: TestApp) {
+async fn r5_other_purpose(app: TestApp) {
     let scene = Scene::of(app).await;
     let set_up = scene.app.staff_is_added(shared::Role::Viewer, "riverside", "vera.lind").await;
     for door in Door::ALL {
@@ -197,7 +197,7 @@ async fn other_purpose(app: TestApp) {
     accounts::staff::open_set_up(&scene.app.accounts, &set_up).await.unwrap();
 }
 
-async fn other_location(app: TestApp) {
+async fn r5_other_location(app: TestApp) {
     let scene = Scene::of(app).await;
     let next_door = scene.app.visitor_at(HILLSIDE);
     let nowhere = super::Visitor { slug: Slug::parse("nowhere").unwrap(), ..next_door.clone() };
@@ -219,9 +219,9 @@ async fn other_location(app: TestApp) {
     }
 }
 
-async fn address_changed_since(app: TestApp) {
+async fn r6_address_changed_since(app: TestApp) {
     let scene = Scene::of(app).await;
-    // What is left of an email change is what undoes it: see `an_undo_link_and_a_changed_address`.
+    // What is left of an email change is what undoes it: see `r6_an_undo_link_and_a_changed_address`.
     for door in Door::ALL.into_iter().filter(|door| *door != Door::UndoEmail) {
         let Mailed { client, token, email, .. } = scene.mails(door).await;
         scene.desk.saves_email(client, &format!("new.{email}")).await.unwrap();
@@ -256,7 +256,7 @@ async fn address_changed_since(app: TestApp) {
 
 /// A link to undo an email change works while another address is on record, proven or not, and never after its own is
 /// back.
-async fn an_undo_link_and_a_changed_address(app: TestApp) {
+async fn r6_an_undo_link_and_a_changed_address(app: TestApp) {
     let scene = Scene::of(app).await;
     let door = Door::UndoEmail;
     let Mailed { client, token, email, .. } = scene.mails(door).await;
@@ -272,7 +272,7 @@ async fn an_undo_link_and_a_changed_address(app: TestApp) {
     assert_eq!(scene.desk.profile(client).await.email.unwrap().address, email);
 }
 
-async fn account_disabled_since(app: TestApp) {
+async fn r6_account_disabled_since(app: TestApp) {
     let scene = Scene::of(app).await;
     let Mailed { client, token: reset, email, .. } = scene.mails(Door::Reset).await;
     scene.desk.saves_email(client, &format!("new.{email}")).await.unwrap();
@@ -292,7 +292,7 @@ async fn account_disabled_since(app: TestApp) {
 }
 
 /// R45: a clock that jumps revives nothing.
-async fn clock_set_back(app: TestApp) {
+async fn r45_clock_set_back(app: TestApp) {
     let scene = Scene::of(app).await;
     for door in Door::ALL {
         let start = scene.app.now();
