@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Desk,
-    client, client_terms,
+    client, client_terms, common_password,
     context::Accounts,
     guarded::{self, Told},
     limits,
@@ -119,6 +119,7 @@ pub(crate) async fn check_new(
         username: username.trim(),
         email: &link.address,
         location: &location.public_name,
+        is_common: common_password::is_common,
     };
     let username = problems.take(Field::Username, Username::parse(username));
     let password = problems.take(Field::Password, NewPassword::parse(password, policy));

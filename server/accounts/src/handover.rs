@@ -4,6 +4,7 @@
 use crate::{
     account,
     actor::{Desk, Origin},
+    common_password,
     context::Accounts,
     guarded, limits, links,
     location::{self, LocationPage},
@@ -296,6 +297,7 @@ async fn check(
         username: account.username.as_str(),
         email: &opened.link.address,
         location: &location.public_name,
+        is_common: common_password::is_common,
     };
     let mut problems = Problems::default();
     match problems.take(Field::Password, NewPassword::parse(password, policy)) {

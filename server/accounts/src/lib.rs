@@ -16,6 +16,7 @@ pub mod client;
 pub mod client_mails;
 pub mod client_query;
 pub mod client_terms;
+mod common_password;
 mod context;
 pub mod demo;
 pub mod doctor;

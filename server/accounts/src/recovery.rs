@@ -2,7 +2,7 @@
 
 use crate::{
     actor::{Actor, Desk, Origin},
-    blocked,
+    blocked, common_password,
     context::Accounts,
     limits, links,
     location::{self, LocationPage},
@@ -262,6 +262,7 @@ pub async fn reset(
             username: account.username.as_str(),
             email: &opened.link.address,
             location: &location.public_name,
+            is_common: common_password::is_common,
         };
         NewPassword::parse(password, policy).map_err(|wrong| Refused::problem(Field::Password, wrong))?
     };

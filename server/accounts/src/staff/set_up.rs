@@ -3,6 +3,7 @@
 use super::{NewSession, locations_of, open_session, role_on_record};
 use crate::{
     actor::{Actor, Origin},
+    common_password,
     context::Accounts,
     links, location,
     record::{self, About, Detail},
@@ -82,7 +83,13 @@ async fn live_set_up(accounts: &Accounts, tx: &mut Tx, token: &str) -> Result<(L
 }
 
 pub(crate) fn check_password(password: &str, username: &str, email: &str) -> Result<NewPassword, Wrong> {
-    let policy = PasswordPolicy { shortest: PasswordPolicy::STAFF, username, email, location: "Latchkey" };
+    let policy = PasswordPolicy {
+        shortest: PasswordPolicy::STAFF,
+        username,
+        email,
+        location: "Latchkey",
+        is_common: common_password::is_common,
+    };
     NewPassword::parse(password, policy)
 }
 
