@@ -25,6 +25,12 @@ enum What {
     },
     /// Import 50,000 rows and undo it, and invite a crowd while the server is killed, on SQLite and on Postgres
     Jobs,
+    /// Compare how long refusals take for people who exist and who don't, on SQLite and on Postgres
+    Timing {
+        /// How many samples of each kind; more than 550 would be more failures than a location allows
+        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(5..=550))]
+        samples: u32,
+    },
     /// Measure how soon an open profile tells a near miss, on SQLite and with two nodes on Postgres
     Live,
 }
@@ -39,6 +45,10 @@ pub(crate) fn bench(bench: &Bench) -> Result<()> {
         Some(What::Search { clients }) => {
             let cluster = Cluster::start()?;
             run(measure().args(["search", &clients.to_string(), &cluster.url]))
+        }
+        Some(What::Timing { samples }) => {
+            let (binary, cluster) = (build::build()?, Cluster::start()?);
+            run(measure().arg("timing").arg(binary).args([&samples.to_string(), &cluster.url]))
         }
         Some(What::Jobs) => on_both("jobs"),
         Some(What::Live) => on_both("live"),

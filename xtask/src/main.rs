@@ -43,7 +43,7 @@ enum Task {
     E2e(e2e::Journeys),
     /// Build, and take the pictures in docs/screenshots
     Screenshots,
-    /// Build, and measure sign-ins and pages a second against the bare work; or searches, or jobs
+    /// Build, and measure sign-ins and pages a second against the bare work; or searches, or jobs, or what time tells
     Bench(bench::Bench),
     /// Build, and kill the server hundreds of times while people work: nothing that was promised may be lost
     Ordeal(ordeal::Ordeal),

@@ -27,10 +27,9 @@ impl Browser {
     pub fn signed_in(server: &Server) -> Result<Self> {
         let form = format!("username=bench&password={}", PASSWORD.replace(' ', "+"));
         let answer = Exchange::post(server.address, "/api/staff/sign-in", &form).once()?;
-        let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
-        let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
-        ensure!(!pairs.is_empty(), "the sign-in is refused: {}", answer.head);
-        Ok(Self { address: server.address, cookie: pairs.join("; ") })
+        let cookie = answer.cookies();
+        ensure!(!cookie.is_empty(), "the sign-in is refused: {}", answer.head);
+        Ok(Self { address: server.address, cookie })
     }
 
     /// A page, as text. A server that is away for a moment is asked again.

@@ -26,6 +26,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The cookies that it sets, as a browser sends them back.
+    #[must_use]
+    pub fn cookies(&self) -> String {
+        let cookies = self.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        pairs.join("; ")
+    }
+
     /// Where it leads.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
@@ -93,6 +101,17 @@ impl Exchange {
     /// If there is no answer.
     pub fn once(&self) -> Result<Answer> {
         self.over(&mut self.connect()?)
+    }
+
+    /// Asks once, over a connection of its own; how long the answer took from the first byte sent to the last received.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    pub fn timed(&self) -> Result<(Answer, Duration)> {
+        let mut stream = self.connect()?;
+        let since = Instant::now();
+        let answer = self.over(&mut stream)?;
+        Ok((answer, since.elapsed()))
     }
 
     /// Asks, and leaves the connection open at the answer's first byte.

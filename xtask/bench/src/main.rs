@@ -1,12 +1,13 @@
 //! How near the server comes to the bare work: sign-ins a second to argon2id alone, pages a second to a server that
 //! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary; `cargo xtask bench search`
 //! measures searches among many clients, `cargo xtask bench jobs` an import and a bulk invitation, `cargo xtask bench live`
-//! how soon an open profile tells a near miss.
+//! how soon an open profile tells a near miss, `cargo xtask bench timing` whether the time of a refusal tells who exists.
 
 mod bare;
 mod jobs;
 mod live;
 mod search;
+mod timing;
 
 use anyhow::{Context, Result, ensure};
 use bench::{
@@ -29,13 +30,18 @@ fn main() -> Result<()> {
         ["search", clients, postgres] => search::measure(clients.parse()?, Some(postgres)),
         ["jobs", binary] => jobs::measure(Path::new(binary), None),
         ["jobs", binary, postgres] => jobs::measure(Path::new(binary), Some(postgres)),
+        ["timing", binary, samples] => timing::measure(Path::new(binary), samples.parse()?, None),
+        ["timing", binary, samples, postgres] => {
+            timing::measure(Path::new(binary), samples.parse()?, Some(postgres))
+        }
         ["live", binary] => live::measure(Path::new(binary), None),
         ["live", binary, postgres] => live::measure(Path::new(binary), Some(postgres)),
         [binary] => {
             measure(&Path::new(binary).canonicalize().with_context(|| format!("there is no {binary}"))?)
         }
         _ => anyhow::bail!(
-            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], or bench jobs|live PATH-OF-LATCHKEY [POSTGRES]"
+            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], bench jobs|live PATH-OF-LATCHKEY [POSTGRES], \
+             or bench timing PATH-OF-LATCHKEY SAMPLES [POSTGRES]"
         ),
     }
 }

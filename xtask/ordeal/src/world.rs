@@ -1,10 +1,7 @@
 //! The installation while people work at it: what they ask it, and what they find wrong.
 
 use anyhow::{Context, Result};
-use bench::{
-    PASSWORD,
-    load::{Answer, Exchange},
-};
+use bench::{PASSWORD, load::Exchange};
 use mail::{KeptMail, Mailbox};
 use shared::MailId;
 use std::{
@@ -57,7 +54,7 @@ impl World {
         let mailbox = Mailbox::open(folder.join("mailbox"))?;
         Ok(Self {
             address,
-            desk: cookies(&answer),
+            desk: answer.cookies(),
             folder,
             mailbox,
             mails: Mutex::default(),
@@ -155,12 +152,6 @@ pub(crate) fn newest_token(mails: &[KeptMail], page: &str) -> Option<String> {
         let rest = mail.text.split_once(&link)?.1;
         Some(rest.split_whitespace().next().unwrap_or_default().to_owned())
     })
-}
-
-fn cookies(answer: &Answer) -> String {
-    let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
-    let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
-    pairs.join("; ")
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
