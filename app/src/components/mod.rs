@@ -8,6 +8,7 @@ mod empty;
 mod facts;
 mod field;
 mod problem_summary;
+mod qr;
 mod tag;
 mod timeline;
 
@@ -19,6 +20,7 @@ pub(crate) use empty::Empty;
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use field::{PasswordField, RadioField, SelectField, TextArea, TextField};
 pub(crate) use problem_summary::ProblemSummary;
+pub(crate) use qr::Qr;
 pub(crate) use tag::{Tag, TagLink, tone_class};
 pub(crate) use timeline::{Timeline, TimelineItem};
 
