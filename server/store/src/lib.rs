@@ -35,6 +35,7 @@ pub mod meta;
 mod migrate;
 pub mod outbox;
 mod password_hash;
+pub mod second_factor;
 pub mod session;
 mod sql;
 pub mod staff;

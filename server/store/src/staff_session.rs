@@ -90,6 +90,16 @@ pub async fn delete_of_staff(tx: &mut Tx, staff: StaffId) -> Result<u64, StoreEr
     sql("DELETE FROM staff_sessions WHERE staff_id = $1").bind(staff).execute(tx).await
 }
 
+/// Ends every session of a staff member but this one; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_others(tx: &mut Tx, staff: StaffId, kept: SessionId) -> Result<u64, StoreError> {
+    sql("DELETE FROM staff_sessions WHERE staff_id = $1 AND id <> $2")
+        .bind(staff)
+        .bind(kept)
+        .execute(tx)
+        .await
+}
+
 /// Ends the sessions that a staff member has at a location; how many there were.
 #[instrument(level = "debug", skip_all)]
 pub async fn delete_of_staff_at(

@@ -22,6 +22,8 @@ row! {
         pub role: Role,
         /// Whether they have chosen a password.
         pub has_password: bool,
+        /// Whether a second factor is asked of them.
+        pub has_second_factor: bool,
         /// When they were switched off, at this location or everywhere.
         pub disabled_at: Option<Timestamp>,
         /// Until when too many failures keep them locked.
@@ -36,9 +38,11 @@ macro_rules! of_location {
         "SELECT s.id AS staff_id, s.username, s.name, s.email,
                 CASE WHEN s.owner = 1 THEN 'owner' ELSE r.role END AS role,
                 CAST(CASE WHEN s.password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+                CAST(CASE WHEN f.switched_on_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_second_factor,
                 COALESCE(s.disabled_at, r.disabled_at) AS disabled_at, s.locked_until, s.last_sign_in_at
            FROM staff s
            LEFT JOIN staff_roles r ON r.staff_id = s.id AND r.location_id = $1
+           LEFT JOIN second_factors f ON f.staff_id = s.id
           WHERE (s.owner = 1 OR r.location_id IS NOT NULL)"
     };
 }

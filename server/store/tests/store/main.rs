@@ -19,6 +19,7 @@ mod migrate;
 mod near_miss;
 mod outbox;
 mod schema;
+mod second_factor;
 mod session;
 mod staff;
 mod trouble;

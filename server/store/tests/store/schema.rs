@@ -4,8 +4,17 @@ use sqlx::{Connection, Row, sqlite::SqliteConnection};
 use store::testing::TestDatabase;
 
 /// Tables of the installation, which belong to no location.
-const OF_THE_INSTALLATION: [&str; 6] =
-    ["_sqlx_migrations", "locations", "meta", "slugs", "staff", "staff_sessions"];
+const OF_THE_INSTALLATION: [&str; 9] = [
+    "_sqlx_migrations",
+    "locations",
+    "meta",
+    "pending_sign_ins",
+    "recovery_codes",
+    "second_factors",
+    "slugs",
+    "staff",
+    "staff_sessions",
+];
 
 /// A distributed Postgres shards by the first column of the primary key, so a new table has to begin its own
 /// with `location_id`, or be named above.
