@@ -6,6 +6,8 @@ use http::{HeaderMap, HeaderValue, header};
 
 /// The staff session's token.
 pub(crate) const STAFF: &str = "lk_staff";
+/// The token of a staff sign-in that waits for its code. No session.
+pub(crate) const PENDING: &str = "lk_pending";
 /// The client session's token.
 pub(crate) const CLIENT: &str = "lk_client";
 /// Set by the sign-in page: whoever posts its form without it may keep no cookies.

@@ -38,6 +38,16 @@ pub(crate) enum FormName {
     Act,
     /// Staff sign-in.
     StaffSignIn,
+    /// The code of the second factor.
+    StaffSignInCode,
+    /// The password, to set a second factor up.
+    SecondFactorBegin,
+    /// The first code of an authenticator app.
+    SecondFactorProof,
+    /// The password, for new recovery codes.
+    RecoveryCodes,
+    /// The password, to switch the second factor off.
+    SecondFactorOff,
     /// A staff member's first password.
     StaffSetUp,
     /// A new client.

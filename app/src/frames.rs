@@ -110,7 +110,9 @@ pub(crate) fn StaffFrame(
                         </form>
                         <div class="me">
                             <Avatar name=desk.name.clone() size="s"/>
-                            <span class="quiet">{desk.name.clone()}</span>
+                            <a class="button plain small" href=Route::StaffAccount.to_string()>
+                                {desk.name.clone()} <span class="sr">" "{words.your_account()}</span>
+                            </a>
                             <form method="post" action=SignOut::url()>
                                 <Submit label=words.sign_out() look=Look::Plain/>
                             </form>

@@ -71,6 +71,12 @@ pub(crate) enum Notice {
     UserRemoved,
     /// A user was signed out everywhere.
     UserSignedOut,
+    /// A user's second factor was reset.
+    UserSecondFactorReset,
+    /// One's own second factor is off.
+    SecondFactorOff,
+    /// A sign-in waited too long for its code.
+    SignInAgain,
     /// The Mail settings were saved.
     MailSettingsSaved,
     /// The mail server took the test mail.

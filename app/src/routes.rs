@@ -18,6 +18,7 @@ pub(crate) fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=page(not_found)>
                 <Route path=path!("/staff/sign-in") view=page(staff::sign_in::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/sign-in/code") view=page(staff::sign_in_code::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/set-up") view=page(staff::set_up::page) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/staff/invitation/:slug")
@@ -68,6 +69,7 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(staff::handover::page)
                     ssr=SsrMode::Async
                 />
+                <OwnAccountRoutes/>
                 <AdministrationRoutes/>
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
@@ -103,6 +105,25 @@ pub(crate) fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
+}
+
+/// What each of the staff sees to for themselves.
+#[component(transparent)]
+fn OwnAccountRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/staff/account") view=page(staff::own_account::page) ssr=SsrMode::Async/>
+        <Route
+            path=path!("/staff/account/second-factor")
+            view=page(staff::second_factor::page)
+            ssr=SsrMode::Async
+        />
+        <Route
+            path=path!("/staff/account/recovery-codes")
+            view=page(staff::recovery_codes::page)
+            ssr=SsrMode::Async
+        />
+    }
+    .into_inner()
 }
 
 /// What administrators see to.

@@ -98,6 +98,9 @@ pub(crate) struct StaffLink {
     /// What they sign in with
     #[arg(long)]
     pub username: String,
+    /// Take their second factor away too: for somebody who has lost both phone and recovery codes
+    #[arg(long)]
+    pub reset_second_factor: bool,
 }
 
 /// A staff member to add.

@@ -81,6 +81,22 @@ events! {
     StaffSignInFailed = "staff-sign-in-failed", Bad;
     /// A staff member signed out.
     StaffSignedOut = "staff-signed-out", Plain;
+    /// A staff member gave the right password and then a wrong code.
+    StaffCodeRefused = "staff-code-refused", Bad;
+    /// A staff member signed in with a recovery code.
+    RecoveryCodeUsed = "recovery-code-used", Wait;
+    /// A staff member has new recovery codes.
+    RecoveryCodesRenewed = "recovery-codes-renewed", Plain;
+    /// A staff member switched the second factor on.
+    SecondFactorOn = "second-factor-on", Good;
+    /// A staff member switched the second factor off.
+    SecondFactorOff = "second-factor-off", Bad;
+    /// Somebody's second factor was reset for them.
+    SecondFactorReset = "second-factor-reset", Wait;
+    /// The location asks its staff for a second factor.
+    SecondFactorRequired = "second-factor-required", Good;
+    /// The location asks for none any more.
+    SecondFactorOptional = "second-factor-optional", Bad;
     /// Work that takes longer than a request was started.
     JobStarted = "job-started", Plain;
     /// It was done to its end.
@@ -261,13 +277,15 @@ pub enum MailKind {
     Help,
     /// Tells administrators of a staff member who changes many emails.
     ManyEmailChanges,
+    /// Tells a staff member what became of their second factor.
+    SecondFactor,
     /// Shows whoever asked that mail works.
     Test,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -279,6 +297,7 @@ impl MailKind {
         Self::StaffInvitation,
         Self::Help,
         Self::ManyEmailChanges,
+        Self::SecondFactor,
         Self::Test,
     ];
 
@@ -297,6 +316,7 @@ impl MailKind {
             Self::StaffInvitation => "staff-invitation",
             Self::Help => "help",
             Self::ManyEmailChanges => "many-email-changes",
+            Self::SecondFactor => "second-factor",
             Self::Test => "test",
         }
     }

@@ -1,6 +1,6 @@
 //! The short code by which a client takes the set-up over to their own phone.
 
-use crate::problem::Wrong;
+use crate::{problem::Wrong, spoken};
 use std::fmt;
 
 /// A handover's code: 8 characters of an alphabet without look-alikes, 40 bits.
@@ -14,14 +14,10 @@ impl HandoverCode {
     /// How many characters a code has.
     pub const LENGTH: usize = 8;
 
-    /// Crockford's base 32: no I, L, O, which are read as 1, 1, 0, and no U, so that no code is a rude word.
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     /// The code of 40 random bits.
     #[must_use]
     pub fn from_random(bytes: [u8; 5]) -> Self {
-        let bits = bytes.into_iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(byte));
-        Self(std::array::from_fn(|place| Self::ALPHABET[((bits >> (35 - 5 * place)) & 31) as usize]))
+        Self(spoken::characters(bytes.into_iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(byte))))
     }
 
     /// Reads a code as people type it: in any capitals, with or without the hyphen and spaces, and with the letters
@@ -30,15 +26,10 @@ impl HandoverCode {
     /// # Errors
     /// [`Wrong::Empty`], or [`Wrong::HandoverCode`] for what can't be a code: the same as for a wrong one.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        let mut typed = text.chars().filter(|c| !c.is_whitespace() && !"-–—".contains(*c)).map(read);
-        let mut code = [0; Self::LENGTH];
         if text.trim().is_empty() {
             return Err(Wrong::Empty);
         }
-        for place in &mut code {
-            *place = typed.next().flatten().ok_or(Wrong::HandoverCode)?;
-        }
-        if typed.next().is_some() { Err(Wrong::HandoverCode) } else { Ok(Self(code)) }
+        spoken::read(text).map(Self).ok_or(Wrong::HandoverCode)
     }
 
     /// The characters alone: what is hashed.
@@ -48,26 +39,10 @@ impl HandoverCode {
     }
 }
 
-/// The character of the alphabet that is meant.
-fn read(typed: char) -> Option<u8> {
-    let meant = match typed.to_ascii_uppercase() {
-        'I' | 'L' => b'1',
-        'O' => b'0',
-        other => u8::try_from(other).ok()?,
-    };
-    HandoverCode::ALPHABET.contains(&meant).then_some(meant)
-}
-
 impl fmt::Display for HandoverCode {
     /// In two halves, as people read it out: `7K3M-9XQD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, character) in self.0.iter().enumerate() {
-            if place == Self::LENGTH / 2 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", char::from(*character))?;
-        }
-        Ok(())
+        spoken::write(&self.0, f)
     }
 }
 

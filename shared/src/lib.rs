@@ -30,6 +30,8 @@ mod preferences;
 mod problem;
 mod role;
 mod routes;
+mod second_factor;
+mod spoken;
 mod standing;
 mod status;
 mod time;
@@ -63,6 +65,7 @@ pub use preferences::{Preferences, PreferencesForm, SessionDays, ShortestPasswor
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
 pub use routes::{BaseUrl, Route};
+pub use second_factor::{AppCode, RecoveryCode, SecondFactorAnswer};
 pub use standing::{Stage, Standing, StandingRange};
 pub use status::{AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot};
 pub use time::{Span, Timestamp};

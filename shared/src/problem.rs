@@ -104,6 +104,12 @@ pub enum Wrong {
     /// A handover's code that is wrong, or right no longer: never which.
     #[error("is not a code that works")]
     HandoverCode,
+    /// A code of the second factor that is wrong, or was used before: never which.
+    #[error("is not a code that works")]
+    SecondFactor,
+    /// Not the password of whoever is signed in.
+    #[error("is not the password")]
+    WrongPassword,
     /// A choice that the form doesn't offer.
     #[error("is not one of the choices")]
     Choice,
@@ -145,6 +151,8 @@ pub enum Field {
     IdentityNote,
     /// A handover's code.
     Code,
+    /// A code of the second factor.
+    OneTimeCode,
     /// The location's slug.
     Slug,
     /// Label, public name.
@@ -211,6 +219,7 @@ impl Field {
             Self::Identity => "identity",
             Self::IdentityNote => "identity_note",
             Self::Code => "code",
+            Self::OneTimeCode => "one_time_code",
             Self::Slug => "slug",
             Self::Name => "name",
             Self::Person => "person",

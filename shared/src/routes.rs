@@ -14,6 +14,14 @@ use std::fmt;
 pub enum Route {
     /// Staff sign-in.
     StaffSignIn,
+    /// Staff sign-in: the code of the second factor.
+    StaffSignInCode,
+    /// A staff member's own account.
+    StaffAccount,
+    /// A staff member sets up the second factor.
+    SecondFactor,
+    /// A staff member's new recovery codes.
+    RecoveryCodes,
     /// A new staff member chooses a password.
     StaffSetUp,
     /// Staff choose the location they work at.
@@ -120,6 +128,10 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StaffSignIn => f.write_str("/staff/sign-in"),
+            Self::StaffSignInCode => f.write_str("/staff/sign-in/code"),
+            Self::StaffAccount => f.write_str("/staff/account"),
+            Self::SecondFactor => f.write_str("/staff/account/second-factor"),
+            Self::RecoveryCodes => f.write_str("/staff/account/recovery-codes"),
             Self::StaffSetUp => f.write_str("/staff/set-up"),
             Self::StaffLocations => f.write_str("/staff/locations"),
             Self::Clients => f.write_str("/staff/clients"),

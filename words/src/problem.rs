@@ -39,6 +39,8 @@ macro_rules! say {
             Wrong::Credentials => $words.problem_credentials(),
             Wrong::NotATable => $words.problem_not_a_table(),
             Wrong::HandoverCode => $words.problem_handover_code(),
+            Wrong::SecondFactor => $words.problem_second_factor(),
+            Wrong::WrongPassword => $words.problem_wrong_password(),
             Wrong::Choice => $words.problem_choice(),
             Wrong::TooOften(seconds) => match whole_minutes(*seconds) {
                 Some(minutes) => $words.problem_too_often_minutes(minutes),

@@ -25,10 +25,11 @@ const DIRECTION: [(&str, &[&str]); 11] = [
 ];
 
 /// Foreign crates that belong to one layer, and which of our crates may name them.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("sqlx", &["store", "ordeal"]),
     ("lettre", &["mail"]),
     ("argon2", &["accounts", "bench"]),
+    ("totp-rs", &["accounts"]),
     ("axum", &["app", "latchkey", "bench"]),
     ("hyper-util", &["latchkey", "bench"]),
     ("tower-http", &["latchkey"]),

@@ -32,7 +32,7 @@ pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoV
     notice.map(|notice| {
         let mood = match notice {
             Notice::Changed | Notice::MailBlocked | Notice::NothingChecked => Mood::Wait,
-            Notice::SessionEnded | Notice::SignedOut => Mood::Plain,
+            Notice::SessionEnded | Notice::SignedOut | Notice::SignInAgain => Mood::Plain,
             _ => Mood::Good,
         };
         view! { <Banner mood>{sentence(notice, reader)}</Banner> }
@@ -62,6 +62,9 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::UserEnabled => words.notice_user_enabled(),
         Notice::UserRemoved => words.notice_user_removed(),
         Notice::UserSignedOut => words.notice_user_signed_out(),
+        Notice::UserSecondFactorReset => words.notice_user_second_factor_reset(),
+        Notice::SecondFactorOff => words.notice_second_factor_off(),
+        Notice::SignInAgain => words.notice_sign_in_again(),
         Notice::MailSettingsSaved => words.notice_mail_settings_saved(),
         Notice::TestMailSent => words.notice_test_mail_sent(),
         Notice::MailTextSaved => words.notice_mail_text_saved(),

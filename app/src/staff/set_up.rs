@@ -1,8 +1,8 @@
 //! A new staff member chooses a password, by a one-time link.
 
+use super::sign_in_code::after_first_step;
 use crate::{
     components::{Hidden, Look, PasswordField, ProblemSummary, Submit},
-    cookies,
     flash::FormName,
     form::Form,
     frames::PlainFrame,
@@ -10,7 +10,7 @@ use crate::{
     page::Page,
     reader::Reader,
     request::Request,
-    respond::{Done, Next, Posted, Stop, respond},
+    respond::{Done, Posted, Stop, respond},
 };
 use accounts::{Refused, staff};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -68,10 +68,9 @@ pub(crate) async fn page(request: Request) -> Page {
 pub(crate) async fn set_up(#[server(default)] token: String, #[server(default)] password: String) -> Done {
     let request = Request::current();
     let result = async {
-        let session = staff::set_up(request.accounts(), &request.origin()?, &token, &password).await?;
-        request.set_cookie(request.cookies().session(cookies::STAFF, session));
+        let step = staff::set_up(request.accounts(), &request.origin()?, &token, &password).await?;
         request.forget_link(LinkPage::SetUp);
-        Ok(Next::to(&Route::Clients))
+        Ok(after_first_step(&request, step, &Route::Clients.to_string()))
     };
     let posted = Posted::staff(&Route::StaffSetUp, FormName::StaffSetUp, &[]);
     respond(&request, posted, result.await)

@@ -1,5 +1,6 @@
 //! Staff sign in and out.
 
+use super::sign_in_code::after_first_step;
 use crate::{
     components::{Hidden, Look, NoticeBanner, PasswordField, ProblemSummary, Submit, TextField},
     cookies,
@@ -62,9 +63,8 @@ pub(crate) async fn sign_in(
         posted.page = format!("{}?next={}", posted.page, encode(next));
     }
     let result = async {
-        let session = staff::sign_in(request.accounts(), &request.origin()?, &username, &password).await?;
-        request.set_cookie(request.cookies().session(cookies::STAFF, session));
-        Ok(Next::path(after_sign_in(next)))
+        let step = staff::sign_in(request.accounts(), &request.origin()?, &username, &password).await?;
+        Ok(after_first_step(&request, step, &after_sign_in(next)))
     };
     respond(&request, posted, result.await)
 }
@@ -83,6 +83,6 @@ pub(crate) async fn sign_out() -> Done {
     respond(&request, Posted::act(&Route::StaffSignIn), result.await)
 }
 
-fn after_sign_in(next: &str) -> String {
+pub(super) fn after_sign_in(next: &str) -> String {
     if next.starts_with("/staff") { next.to_owned() } else { Route::Clients.to_string() }
 }

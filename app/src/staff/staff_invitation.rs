@@ -1,6 +1,6 @@
 //! The page behind an invitation to work at a location: choose a username and a password, or use the ones one has.
 
-use super::locations::role_name;
+use super::{locations::role_name, sign_in_code::after_first_step};
 use crate::{
     components::{Hidden, Look, PasswordField, ProblemSummary, Submit, TextField},
     cookies,
@@ -13,13 +13,15 @@ use crate::{
     request::Request,
     respond::{Done, Next, Posted, Stop, respond},
 };
-use accounts::{NewSession, Refused, staff_invitation};
+use accounts::{NewSession, Refused, second_factor::FirstStep, staff_invitation};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Language, PasswordPolicy, Route, Slug};
 use words::When;
 
 /// What follows the `?` for those who have an account.
 const HAVE: &str = "have";
+/// And for those who are signed in as somebody else.
+const OTHER: &str = "other";
 
 pub(crate) async fn page(request: Request) -> Page {
     let slug = request.slug()?;
@@ -51,7 +53,15 @@ pub(crate) async fn page(request: Request) -> Page {
     let text = words.staff_invitation_text(role_name(invited.role), when.absolute(invited.expires_at));
     let here = Route::StaffInvitation(slug.clone()).to_string();
     let slug = slug.to_string();
-    let fields = if has_account {
+    let member = match request.staff().await {
+        Ok(member) if !has_account && !request.asks(OTHER) && !form.is_refused() => Some(member.name),
+        Ok(_) | Err(Refused::SignedOut) => None,
+        Err(refused) => return Err(refused.into()),
+    };
+    let fields = if let Some(name) = member {
+        let (other, there) = (words.staff_invitation_other(), format!("{here}?{OTHER}"));
+        view! { <SignedInForm slug token name/> <p><a href=there>{other}</a></p> }.into_any()
+    } else if has_account {
         let other = words.staff_invitation_new();
         view! { <SignInForm slug token form=form.clone()/> <p><a href=here>{other}</a></p> }.into_any()
     } else {
@@ -90,6 +100,18 @@ fn NewForm(slug: String, token: String, form: Form) -> impl IntoView {
                 autocomplete="new-password"
             />
             <Submit label=words.staff_invitation_button() look=Look::PrimaryWide/>
+        </form>
+    }
+}
+
+/// For somebody who is signed in: one press.
+#[component]
+fn SignedInForm(slug: String, token: String, name: String) -> impl IntoView {
+    view! {
+        <form method="post" action=AcceptStaffInvitationSignedIn::url()>
+            <Hidden name="slug" value=slug/>
+            <Hidden name="token" value=token/>
+            <Submit label=words::staff().staff_invitation_signed_in(&name) look=Look::PrimaryWide/>
         </form>
     }
 }
@@ -143,11 +165,40 @@ pub(crate) async fn accept_staff_invitation_with_account(
     let result = async {
         let (slug, origin) = (slug_in(&slug)?, request.origin()?);
         let accounts = request.accounts();
-        staff_invitation::accept_with_account(accounts, &origin, &slug, &token, &username, &password).await
+        let step =
+            staff_invitation::accept_with_account(accounts, &origin, &slug, &token, &username, &password);
+        let step = step.await?;
+        // After the code, back to the invitation: then it is accepted with one press.
+        let next = match step {
+            FirstStep::SignedIn(_) => Route::Clients,
+            FirstStep::CodeNeeded(_) => Route::StaffInvitation(slug),
+        };
+        if matches!(step, FirstStep::SignedIn(_)) {
+            request.forget_link(LinkPage::StaffInvitation);
+        }
+        Ok(after_first_step(&request, step, &next.to_string()))
     };
     let mut posted = posted(&slug, FormName::StaffInvitationSignIn, &username);
     posted.page = format!("{}?{HAVE}", posted.page);
-    respond(&request, posted, result.await.map(|session| signed_in(&request, session)))
+    respond(&request, posted, result.await)
+}
+
+/// Accepts an invitation with the account that one is signed in with.
+#[server(endpoint = "staff/accept-invitation-signed-in")]
+pub(crate) async fn accept_staff_invitation_signed_in(
+    #[server(default)] slug: String,
+    #[server(default)] token: String,
+) -> Done {
+    let request = Request::current();
+    let result = async {
+        let (slug, origin) = (slug_in(&slug)?, request.origin()?);
+        let session = request.cookies().get(cookies::STAFF).ok_or(Refused::SignedOut)?;
+        let accounts = request.accounts();
+        staff_invitation::accept_signed_in(accounts, &origin, &slug, &token, &session).await?;
+        request.forget_link(LinkPage::StaffInvitation);
+        Ok(Next::to(&Route::Clients))
+    };
+    respond(&request, posted(&slug, FormName::Act, ""), result.await)
 }
 
 fn slug_in(field: &str) -> Result<Slug, Refused> {

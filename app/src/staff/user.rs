@@ -26,6 +26,7 @@ use words::When;
 const DISABLE: &str = "disable";
 const REMOVE: &str = "remove";
 const SIGN_OUT: &str = "sign-out";
+const RESET: &str = "reset-second-factor";
 
 pub(crate) async fn page(request: Request) -> Page {
     let desk = request.desk_of_page().await?;
@@ -62,12 +63,15 @@ fn OnRecord(user: User, when: When) -> impl IntoView {
     let words = words::staff();
     let (tone, label) = state(user.state, &when);
     let last = user.last_sign_in_at.map_or_else(|| words.users_never(), |at| when.absolute(at));
+    let second =
+        if user.has_second_factor { words.user_second_factor_on() } else { words.user_second_factor_off() };
     view! {
         <Facts>
             <Fact term=words.users_state()><Tag tone label/></Fact>
             <Fact term=words.users_role()>{role_name(user.role)}</Fact>
             <Fact term=words.users_username()>{user.username}</Fact>
             <Fact term=words.users_email()>{user.email}</Fact>
+            <Fact term=words.user_second_factor()>{second}</Fact>
             <Fact term=words.users_last_sign_in()>{last}</Fact>
         </Facts>
     }
@@ -106,10 +110,13 @@ fn Acts(user: User, desk: Desk, form: Form) -> impl IntoView {
         _ => view! { <ButtonLink to=ask(DISABLE) label=words.user_disable()/> }.into_any(),
     };
     let remove = (!is_owner).then(|| view! { <ButtonLink to=ask(REMOVE) label=words.user_remove()/> });
+    let reset = user.has_second_factor.then(|| {
+        view! { <ButtonLink to=ask(RESET) label=words.user_reset_second_factor()/> }
+    });
     view! {
         {role}
         <div class="actions">
-            {on_or_off} <ButtonLink to=ask(SIGN_OUT) label=words.user_end_sessions()/> {remove}
+            {on_or_off} <ButtonLink to=ask(SIGN_OUT) label=words.user_end_sessions()/> {reset} {remove}
         </div>
     }
     .into_any()
@@ -144,6 +151,12 @@ fn Asked(asked: String, user: User, desk: Desk) -> impl IntoView {
             words.user_end_sessions_heading(name),
             words.user_end_sessions_text(name),
             words.user_end_sessions(),
+        ),
+        RESET if user.has_second_factor => (
+            ResetSecondFactor::url(),
+            words.user_reset_second_factor_heading(name),
+            words.user_reset_second_factor_text(name),
+            words.user_reset_second_factor(),
         ),
         _ => return ().into_any(),
     };
@@ -189,6 +202,12 @@ pub(crate) async fn enable_user(#[server(default)] user: String) -> Done {
 #[server(endpoint = "user/end-sessions")]
 pub(crate) async fn end_user_sessions(#[server(default)] user: String) -> Done {
     change(&user, &[], Notice::UserSignedOut, user::end_sessions).await
+}
+
+/// Resets a user's second factor.
+#[server(endpoint = "user/reset-second-factor")]
+pub(crate) async fn reset_second_factor(#[server(default)] user: String) -> Done {
+    change(&user, &[], Notice::UserSecondFactorReset, user::reset_second_factor).await
 }
 
 /// Takes a user's role here away.

@@ -103,6 +103,11 @@ impl Browser {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// Somebody puts a cookie into the browser.
+    pub(crate) fn holds(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// The first link on the page that holds this text.
     #[track_caller]
     pub(crate) fn link(&self, part: &str) -> String {

@@ -11,6 +11,7 @@ mod imports;
 mod jobs;
 mod links;
 mod routes;
+mod second_factor;
 mod site;
 mod staff;
 mod story;

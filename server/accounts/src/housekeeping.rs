@@ -1,7 +1,9 @@
 //! Housekeeping: what has run out by itself is forgotten. IP addresses, devices and typed addresses are kept no longer
 //! than they are of use.
 
-use crate::{context::Accounts, handover, import, job, limits, merge, refused::Refused, session, staff};
+use crate::{
+    context::Accounts, handover, import, job, limits, merge, refused::Refused, second_factor, session, staff,
+};
 
 /// How many rows were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub struct Forgotten {
     pub sessions: u64,
     /// Staff sessions.
     pub staff_sessions: u64,
+    /// Sign-ins of staff that waited for a code.
+    pub pending_sign_ins: u64,
     /// Windows of limits.
     pub limits: u64,
     /// Blocks on addresses that no profile has any more.
@@ -34,6 +38,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
     let forgotten = Forgotten {
         sessions: session::prune(accounts, &mut tx).await?,
         staff_sessions: staff::prune(accounts, &mut tx).await?,
+        pending_sign_ins: second_factor::prune(accounts, &mut tx).await?,
         limits: limits::prune(accounts, &mut tx).await?,
         blocked: store::blocked::prune(&mut tx).await?,
         jobs: job::prune(accounts, &mut tx).await?,

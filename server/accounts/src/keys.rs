@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use data_encoding::BASE32_DNSSEC;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
-use shared::{HandoverCode, LinkId, LocationId, MailId, Purpose};
+use shared::{HandoverCode, LinkId, LocationId, MailId, Purpose, RecoveryCode, StaffId};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ pub(crate) struct Keys {
     bounces: [u8; 32],
     limits: [u8; 32],
     handover_codes: [u8; 32],
+    totp: [u8; 32],
+    recovery_codes: [u8; 32],
     fingerprint: [u8; 32],
     pub(crate) cookies: [u8; 64],
 }
@@ -31,6 +33,8 @@ impl Keys {
             bounces: key("latchkey bounces"),
             limits: key("latchkey limits"),
             handover_codes: key("latchkey handover codes"),
+            totp: key("latchkey totp"),
+            recovery_codes: key("latchkey recovery codes"),
             fingerprint: key("latchkey fingerprint"),
             cookies,
         }
@@ -48,6 +52,19 @@ impl Keys {
     /// What the database knows a handover's code by. Keyed, since 40 bits alone could be tried through.
     pub(crate) fn handover_code(&self, location: LocationId, code: &HandoverCode) -> [u8; 32] {
         mac(&self.handover_codes, &[&location.bytes(), code.bytes()])
+    }
+
+    /// The secret that a staff member's authenticator app has. Like a link's token it is computed whenever it is needed:
+    /// the database alone gives nobody a code (R2). 160 bits, as RFC 4226 recommends.
+    pub(crate) fn totp_secret(&self, staff: StaffId, seed: &[u8]) -> [u8; 20] {
+        let mut secret = [0; 20];
+        secret.copy_from_slice(&mac(&self.totp, &[&staff.bytes(), seed])[..20]);
+        secret
+    }
+
+    /// What the database knows a recovery code by. Keyed, since 50 bits alone could be tried through.
+    pub(crate) fn recovery_code(&self, staff: StaffId, code: &RecoveryCode) -> [u8; 32] {
+        mac(&self.recovery_codes, &[&staff.bytes(), code.bytes()])
     }
 
     /// The token of a mailed link. It is computed when the mail is sent and whenever somebody comes with it;

@@ -48,6 +48,7 @@ pub mod profile;
 mod record;
 pub mod recovery;
 mod refused;
+pub mod second_factor;
 mod seen;
 pub mod session;
 pub mod spreadsheet;

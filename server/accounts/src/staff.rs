@@ -1,7 +1,9 @@
 //! Staff: signed in by username and password, at a location; how they come to be stands in `set_up`.
 
+mod failures;
 mod set_up;
 
+pub(crate) use failures::{count_failure, locked_for, note_failure};
 pub use set_up::{AddedStaff, NewStaff, SetUpView, add, open_set_up, renew_set_up, set_up};
 pub(crate) use set_up::{check_password, set_up_link};
 
@@ -12,11 +14,12 @@ use crate::{
     keys::{SessionToken, hash_of_session_token},
     limits,
     location::{self, LocationPage},
-    record::{self, About, Detail},
+    record::{self, About},
     refused::Refused,
+    second_factor::{self, FirstStep},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use shared::{EventKind, Field, LocationId, Role, SessionId, Span, StaffId, Timestamp, Username, Wrong};
+use shared::{EventKind, Field, LocationId, Role, SessionId, Span, StaffId, Username, Wrong};
 use store::{PasswordHash, Tx, staff::StaffRow, staff_session, staff_session::StaffSessionRow};
 
 /// A staff session ends after an hour without a request (R24).
@@ -59,7 +62,8 @@ pub struct StaffMember {
     pub origin: Origin,
 }
 
-/// Signs a staff member in.
+/// Signs a staff member in, or asks for their second factor first. Whether somebody has one is told to whoever has the
+/// right password, and to nobody else (R11).
 ///
 /// # Errors
 /// [`Refused::Problems`] with [`Wrong::Credentials`] whatever the reason (R11), [`Refused::TooOften`] from a
@@ -69,7 +73,7 @@ pub async fn sign_in(
     origin: &Origin,
     username: &str,
     password: &str,
-) -> Result<NewSession, Refused> {
+) -> Result<FirstStep, Refused> {
     let found = {
         let mut tx = accounts.store().read().await?;
         let place = origin.neighbourhood();
@@ -101,15 +105,14 @@ pub async fn sign_in(
     };
     match staff {
         Some((unchanged, staff))
-            if unchanged && verified != Verified::No && may_sign_in(&staff, accounts.now()) =>
+            if unchanged && verified != Verified::No && failures::may_sign_in(&staff, accounts.now()) =>
         {
             if let (Some(hash), Some(old)) = (rehashed, &staff.password_hash) {
                 store::staff::rehash(&mut tx, staff.id, old, &PasswordHash::new(hash)).await?;
             }
-            store::staff::forget_failures(&mut tx, staff.id).await?;
-            let session = open_session(accounts, &mut tx, &staff, origin).await?;
+            let step = second_factor::first_step(accounts, &mut tx, &staff, origin).await?;
             tx.commit().await?;
-            Ok(session)
+            Ok(step)
         }
         staff => {
             let staff = staff.as_ref().map(|(_, staff)| staff);
@@ -118,38 +121,6 @@ pub async fn sign_in(
             Err(Refused::problem(Field::Form, Wrong::Credentials))
         }
     }
-}
-
-fn may_sign_in(staff: &StaffRow, now: Timestamp) -> bool {
-    staff.disabled_at.is_none() && staff.locked_until.is_none_or(|until| until <= now)
-}
-
-/// Counts a failure, for the place and for the staff member, who is locked after too many. A right password
-/// that comes too early is no guess, and a guess while locked locks for no longer. Whom a stranger keeps locked by
-/// guessing again after each lock gets back in by [`renew_set_up`].
-async fn note_failure(
-    accounts: &Accounts,
-    tx: &mut Tx,
-    staff: Option<&StaffRow>,
-    verified: Verified,
-    origin: &Origin,
-) -> Result<(), Refused> {
-    let now = accounts.now();
-    let place = origin.neighbourhood();
-    limits::count_one(accounts, tx, LocationId::INSTALLATION, limits::SIGN_IN_FAILURES_OF_PLACE, &place)
-        .await?;
-    let mut detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
-    if let Some(staff) = staff {
-        if verified == Verified::No && may_sign_in(staff, now) {
-            let failures = store::staff::record_failure(tx, staff.id, now).await?;
-            if let Some(span) = limits::lock_after(failures) {
-                store::staff::lock(tx, staff.id, now + span).await?;
-            }
-        }
-        detail.username = Some(staff.username.to_string());
-    }
-    let (actor, about) = (Actor::Visitor { origin }, About::default().with(detail));
-    record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignInFailed, about).await
 }
 
 /// Opens a session for somebody who has just proven themselves. With one location to work at, it is chosen.
@@ -263,7 +234,10 @@ async fn live_session(
 }
 
 /// The locations a staff member works at, by label, with the role at each. Owners work at all of them.
-async fn locations_of(tx: &mut Tx, staff: &StaffRow) -> Result<Vec<(LocationPage, Role)>, Refused> {
+pub(crate) async fn locations_of(
+    tx: &mut Tx,
+    staff: &StaffRow,
+) -> Result<Vec<(LocationPage, Role)>, Refused> {
     let roles = store::staff::roles_of(tx, staff.id).await?;
     let rows = store::location::list(tx).await?;
     let role_at = |id: LocationId| {

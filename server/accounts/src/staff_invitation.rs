@@ -5,12 +5,12 @@
 use crate::{
     actor::{Actor, Desk, Origin},
     context::Accounts,
-    keys::hash_of_session_token,
     limits, links,
     location::{self, LocationPage},
     outbox::{self, NewMail},
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
+    second_factor::FirstStep,
     staff::{self, NewSession, check_password, open_session},
 };
 use mail::Letter;
@@ -256,7 +256,8 @@ async fn check(
     }
 }
 
-/// Accepts an invitation with the account one has: signs in with it, and the location is added to it.
+/// Accepts an invitation with the account one has: signs in with it, and the location is added to it. Whoever has a
+/// second factor gives its code first, and then accepts by [`accept_signed_in`].
 ///
 /// # Errors
 /// [`Refused::DeadLink`] before anything else; then as [`staff::sign_in`].
@@ -267,24 +268,41 @@ pub async fn accept_with_account(
     token: &str,
     username: &str,
     password: &str,
-) -> Result<NewSession, Refused> {
+) -> Result<FirstStep, Refused> {
     let location = location::page(accounts, slug).await?;
     {
         let mut tx = accounts.store().read().await?;
         live(accounts, &mut tx, &location, token).await?;
     }
-    let session = staff::sign_in(accounts, origin, username, password).await?;
+    let step = staff::sign_in(accounts, origin, username, password).await?;
+    if let FirstStep::SignedIn(session) = &step {
+        accept_signed_in(accounts, origin, slug, token, &session.token).await?;
+    }
+    Ok(step)
+}
+
+/// Accepts an invitation with the account that one is signed in with: the location is added to it.
+///
+/// # Errors
+/// [`Refused::DeadLink`]; [`Refused::SignedOut`] if the session has ended.
+pub async fn accept_signed_in(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    token: &str,
+    session: &str,
+) -> Result<(), Refused> {
+    let member = staff::member(accounts, origin, session).await?;
+    let location = location::page(accounts, slug).await?;
     let mut tx = accounts.store().begin().await?;
-    let signed_in = staff_session::by_token_hash(&mut tx, &hash_of_session_token(&session.token)).await?;
-    let signed_in = signed_in.ok_or(Refused::SignedOut)?;
-    store::staff::lock_row(&mut tx, signed_in.staff_id).await?;
-    let row = store::staff::by_id(&mut tx, signed_in.staff_id).await?.ok_or(Refused::SignedOut)?;
+    store::staff::lock_row(&mut tx, member.id).await?;
+    let row = store::staff::by_id(&mut tx, member.id).await?.ok_or(Refused::SignedOut)?;
     let (link, invited) = live(accounts, &mut tx, &location, token).await?;
     links::use_once(accounts, &mut tx, &link).await?;
     join(accounts, &mut tx, origin, &invited, &row).await?;
-    staff_session::set_location(&mut tx, signed_in.id, location.id).await?;
+    staff_session::set_location(&mut tx, member.session, location.id).await?;
     tx.commit().await?;
-    Ok(session)
+    Ok(())
 }
 
 /// Gives somebody what they were invited to be. An owner works everywhere as it is.

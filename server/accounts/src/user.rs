@@ -5,6 +5,7 @@ use crate::{
     context::Accounts,
     record::{self, About, Change, Detail},
     refused::Refused,
+    second_factor,
 };
 use shared::{EventKind, Field, LocationId, Permission, Role, StaffId, StaffInvitationId, Timestamp, Wrong};
 use store::{
@@ -25,6 +26,8 @@ pub struct User {
     pub email: String,
     /// What they are here.
     pub role: Role,
+    /// Whether they have a second factor.
+    pub has_second_factor: bool,
     /// Whether they can sign in.
     pub state: UserState,
     /// Their last good sign-in.
@@ -123,6 +126,7 @@ fn seen(desk: &Desk, row: UserRow, now: Timestamp) -> User {
         name: row.name,
         email: row.email,
         role: row.role,
+        has_second_factor: row.has_second_factor,
         state,
         last_sign_in_at: row.last_sign_in_at,
         may_manage: row.staff_id != desk.staff && desk.role.manages(row.role),
@@ -210,7 +214,23 @@ pub async fn end_sessions(accounts: &Accounts, desk: &Desk, id: StaffId) -> Resu
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
     staff_session::delete_of_staff(&mut tx, id).await?;
+    second_factor::end_pending(&mut tx, id).await?;
     note(accounts, tx, desk, place(desk, &them), EventKind::StaffSessionsEnded, about(&them)).await
+}
+
+/// Resets the second factor of somebody who has lost phone and codes: the password alone lets them in again, every
+/// device is signed out, and they are told by mail. Where there is none, nothing happens.
+///
+/// # Errors
+/// As [`change_role`].
+pub async fn reset_second_factor(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
+    desk.must(Permission::RunLocation)?;
+    let mut tx = accounts.store().begin().await?;
+    let them = take(&mut tx, desk, id).await?;
+    if !second_factor::reset(accounts, &mut tx, id, Some(desk)).await? {
+        return Ok(());
+    }
+    note(accounts, tx, desk, place(desk, &them), EventKind::SecondFactorReset, about(&them)).await
 }
 
 /// Finds a user to change them. Holds both rows, theirs and the actor's, in the order of their ids, and looks again what
@@ -238,6 +258,7 @@ async fn switch(tx: &mut Tx, desk: &Desk, them: &UserRow, off: Option<Timestamp>
         user::set_disabled(tx, them.staff_id, off).await?;
         if off.is_some() {
             staff_session::delete_of_staff(tx, them.staff_id).await?;
+            second_factor::end_pending(tx, them.staff_id).await?;
         }
         return Ok(());
     }

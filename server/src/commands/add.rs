@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
     start::Installation,
 };
-use accounts::{Desk, LocationPage, Origin, Refused, client, location, staff};
+use accounts::{Desk, LocationPage, Origin, Refused, client, location, second_factor, staff};
 use shared::{DetailsForm, Field, Opener, Problem, Problems, Role, Route, Slug, StaffId, Wrong};
 use std::{io::Read as _, net::IpAddr};
 use uuid::Uuid;
@@ -47,13 +47,16 @@ pub(crate) async fn staff(installation: &Installation, new: &AddStaff) -> Result
 
 /// `latchkey staff link`
 pub(crate) async fn staff_link(installation: &Installation, whose: &StaffLink) -> Result<(), Failure> {
-    let username = &whose.username;
-    let link = staff::renew_set_up(&installation.accounts, username).await;
-    let link = link.map_err(|refused| match refused {
+    let (accounts, username) = (&installation.accounts, &whose.username);
+    let failure = |refused| match refused {
         Refused::NotFound => Failure::new(format!("there is no staff member {username:?}")),
         Refused::Changed => Failure::new(format!("{username} is switched off")),
         other => failure(&other),
-    })?;
+    };
+    let link = staff::renew_set_up(accounts, username).await.map_err(failure)?;
+    if whose.reset_second_factor {
+        second_factor::reset_by_operator(accounts, username).await.map_err(failure)?;
+    }
     println!("{username} chooses a new password here, once: {link}");
     Ok(())
 }

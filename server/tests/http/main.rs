@@ -15,5 +15,6 @@ mod live;
 mod logo;
 mod protection;
 mod roles;
+mod second_factor;
 mod secrets;
 mod support;

@@ -46,6 +46,8 @@ const ADDERS: &[Who] = &[FrontDesk, Administrator, Owner, Stranger];
 const OWNERS: &[Who] = &[Owner];
 /// Settings ask for no id: the administrator of another location changes those over there.
 const SETTERS: &[Who] = &[Administrator, Owner, Stranger];
+/// Whoever works anywhere.
+const STAFF: &[Who] = &[Viewer, FrontDesk, Administrator, Owner, Stranger];
 /// Whoever works at this location.
 const COLLEAGUES: &[Who] = &[Viewer, FrontDesk, Administrator, Owner];
 
@@ -122,6 +124,7 @@ const ROWS: &[Row] = &[
     row("user/disable", RUNNERS, Each(administration::user)),
     row("user/enable", RUNNERS, Each(administration::disabled_user)),
     row("user/end-sessions", RUNNERS, Each(administration::user)),
+    row("user/reset-second-factor", RUNNERS, Each(administration::secured_user)),
     row("user/remove", RUNNERS, Each(administration::removed)),
     row("staff/accept-invitation", &ALL, Each(administration::accepted)),
     row("staff/accept-invitation-with-account", &ALL, Each(administration::accepted_as_viewer)),
@@ -157,6 +160,12 @@ const ROWS: &[Row] = &[
     row("failed-emails/unblock", RUNNERS, Each(cases::failed_email)),
     row("staff/choose-location", COLLEAGUES, Each(cases::here)).unrecorded(),
     row("staff/sign-in", &ALL, Each(cases::staff_sign_in)),
+    row("staff/sign-in-code", &ALL, Each(cases::nothing_pending)).unrecorded(),
+    // Nobody here has a second factor: whoever may is told that there is nothing to do.
+    row("account/switch-on-second-factor", STAFF, Each(cases::no_second_factor)).unrecorded(),
+    row("account/renew-recovery-codes", STAFF, Each(cases::no_second_factor)).unrecorded(),
+    row("account/switch-off-second-factor", STAFF, Each(cases::no_second_factor)).unrecorded(),
+    row("account/begin-second-factor", STAFF, Each(cases::to_set_up)).unrecorded(),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),
     row("staff/set-up", &ALL, Each(cases::set_up)),
     row("self-service/sign-in", &ALL, Together(cases::sign_in)),
@@ -171,6 +180,8 @@ const ROWS: &[Row] = &[
     row("self-service/handover", &ALL, Each(guarded::handed_over)),
     row("self-service/undo", &ALL, Each(guarded::undone)),
     row("language", &ALL, Each(cases::language)).unrecorded(),
+    // Changes what everybody is: nothing comes after it.
+    row("staff/accept-invitation-signed-in", STAFF, Together(administration::invited_already_in)),
 ];
 
 #[test]

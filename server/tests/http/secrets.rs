@@ -1,8 +1,11 @@
 //! Nothing that opens a door lies in the database or the log (R2, R35).
 
-use crate::support::{
-    Installation,
-    world::{CLIENT_PASSWORD, STAFF_PASSWORD, World},
+use crate::{
+    second_factor::secures,
+    support::{
+        Installation,
+        world::{CLIENT_PASSWORD, STAFF_PASSWORD, World},
+    },
 };
 use sqlx::Connection as _;
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
@@ -41,6 +44,17 @@ fn nothing_is_kept_or_logged(installation: Installation) {
     world.server.browser().post("/api/self-service/sign-in", &wrong);
     let typed_as_username = [("slug", "riverside"), ("username", "my secret typed early"), ("password", "x")];
     world.server.browser().post("/api/self-service/sign-in", &typed_as_username);
+
+    let held = secures(world.staff("viewer"));
+    secrets.insert(held.key.replace(' ', ""), "an authenticator app's key".to_owned());
+    for code in &held.recovery {
+        secrets.insert(code.clone(), "a recovery code".to_owned());
+        secrets.insert(code.replace('-', ""), "a recovery code".to_owned());
+    }
+    let mut waiting = world.server.browser();
+    waiting.post("/api/staff/sign-in", &[("username", "viewer"), ("password", STAFF_PASSWORD)]);
+    secrets.insert(waiting.cookies()["lk_pending"].clone(), "a sign-in that waits for a code".to_owned());
+    waiting.post("/api/staff/sign-in-code", &[("one_time_code", held.recovery[0].as_str())]);
 
     for mail in world.server.mails() {
         for link in mail.links.iter().filter_map(|link| link.split_once("?t=")) {

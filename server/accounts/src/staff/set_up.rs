@@ -1,6 +1,6 @@
 //! Staff: added from the command line, and given a one-time link by which they choose a password.
 
-use super::{NewSession, locations_of, open_session, role_on_record};
+use super::{locations_of, role_on_record};
 use crate::{
     actor::{Actor, Origin},
     common_password,
@@ -8,6 +8,7 @@ use crate::{
     links, location,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
+    second_factor::{self, FirstStep},
 };
 use shared::{
     EmailAddress, EventKind, Field, LocationId, NewPassword, PasswordPolicy, PersonName, Problems, Purpose,
@@ -34,7 +35,8 @@ pub async fn open_set_up(accounts: &Accounts, token: &str) -> Result<SetUpView, 
     Ok(SetUpView { name: staff.name, username: staff.username.to_string() })
 }
 
-/// Chooses the first password by a one-time link, and signs in.
+/// Chooses the first password by a one-time link, and signs in; whoever has a second factor is asked for it, since a
+/// link is no more than a password.
 ///
 /// # Errors
 /// [`Refused::DeadLink`], or [`Refused::Problems`] for a password that can't be taken.
@@ -43,7 +45,7 @@ pub async fn set_up(
     origin: &Origin,
     token: &str,
     password: &str,
-) -> Result<NewSession, Refused> {
+) -> Result<FirstStep, Refused> {
     let staff = {
         let mut tx = accounts.store().read().await?;
         live_set_up(accounts, &mut tx, token).await?.1
@@ -57,6 +59,7 @@ pub async fn set_up(
     links::use_once(accounts, &mut tx, &link).await?;
     store::staff::set_password(&mut tx, staff.id, &PasswordHash::new(hash)).await?;
     staff_session::delete_of_staff(&mut tx, staff.id).await?;
+    second_factor::end_pending(&mut tx, staff.id).await?;
     let role = role_on_record(&locations_of(&mut tx, &staff).await?, None);
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
     record::write(
@@ -68,9 +71,9 @@ pub async fn set_up(
         About::default(),
     )
     .await?;
-    let session = open_session(accounts, &mut tx, &staff, origin).await?;
+    let step = second_factor::first_step(accounts, &mut tx, &staff, origin).await?;
     tx.commit().await?;
-    Ok(session)
+    Ok(step)
 }
 
 async fn live_set_up(accounts: &Accounts, tx: &mut Tx, token: &str) -> Result<(LinkRow, StaffRow), Refused> {

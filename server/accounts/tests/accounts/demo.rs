@@ -42,7 +42,7 @@ async fn signed_in(app: &TestApp, demo: &demo::Demo, role: Role) -> Desk {
     let member = demo.staff.iter().find(|member| member.role == role).unwrap();
     let (_, token) = member.set_up_link.as_deref().unwrap().split_once("?t=").unwrap();
     let origin = app.visitor().origin;
-    let session = staff::set_up(&app.accounts, &origin, token, PASSWORD).await.unwrap();
+    let session = staff::set_up(&app.accounts, &origin, token, PASSWORD).await.unwrap().session().unwrap();
     staff::desk(&app.accounts, &origin, &session.token).await.unwrap()
 }
 

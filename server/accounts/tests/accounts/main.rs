@@ -28,6 +28,7 @@ mod preferences;
 mod record;
 mod recovery;
 mod roles;
+mod second_factor;
 mod secrets;
 mod sessions;
 mod set_up;

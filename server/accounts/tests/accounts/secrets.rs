@@ -36,6 +36,7 @@ async fn r2_no_token_is_stored(app: TestApp) {
     dumps.push(app.db_dump().await);
     let reset = app.mailed_token().await;
     let staff = staff::sign_in(&app.accounts, &desk.desk.origin, &desk.username, PASSWORD).await.unwrap();
+    let staff = staff.session().unwrap();
     let handed = handover::start(&desk.accounts, &desk.desk, ana, IDENTITY).await.unwrap();
     dumps.push(app.db_dump().await);
     let handover = handed.link.split_once("?t=").unwrap().1.to_owned();

@@ -28,7 +28,7 @@ on_both! {
 const USERNAME: &str = "vera.lind";
 
 async fn sets_up(accounts: &Accounts, origin: &Origin, token: &str) -> Result<String, accounts::Refused> {
-    staff::set_up(accounts, origin, token, PASSWORD).await.map(|session| session.token)
+    staff::set_up(accounts, origin, token, PASSWORD).await.map(|step| step.session().unwrap().token)
 }
 
 async fn is_dead(app: &TestApp, token: &str, why: DeadLink) {
@@ -123,7 +123,7 @@ async fn r4_fifty_at_once(app: TestApp) {
     assert_eq!(app.db_events(EventKind::StaffSetUp).await, 1);
 }
 
-/// R15: longer for staff, since there is no second factor yet.
+/// R15: longer for staff, since not all of them have a second factor.
 async fn r15_passwords_of_staff(app: TestApp) {
     let token = app.staff_is_added(Role::Viewer, RIVERSIDE, "vera.lind.of.riverside").await;
     let origin = app.visitor().origin;

@@ -29,7 +29,7 @@ async fn signs_in(
     username: &str,
     password: &str,
 ) -> Result<String, Refused> {
-    staff::sign_in(accounts, origin, username, password).await.map(|session| session.token)
+    staff::sign_in(accounts, origin, username, password).await.map(|step| step.session().unwrap().token)
 }
 
 async fn r11_refusals_are_one(app: TestApp) {

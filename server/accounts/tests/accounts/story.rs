@@ -27,6 +27,7 @@ async fn the_story(app: TestApp) {
     // 1. Staff sign in and open a client's profile.
     let mut desk = app.front_desk().await;
     let session = staff::sign_in(&app.accounts, &desk.desk.origin, &desk.username, PASSWORD).await.unwrap();
+    let session = session.session().unwrap();
     desk.desk = staff::desk(&app.accounts, &desk.desk.origin, &session.token).await.unwrap();
     let (phone, ana) = (app.visitor(), desk.adds_client("Ana", "Silva").await);
     assert_eq!(desk.sees(ana).await, (Status::NoEmail, Verdict::NoEmail));
@@ -164,11 +165,13 @@ async fn the_administrators_way(app: TestApp) {
 async fn staff_choose_their_location(app: TestApp) {
     let desk = app.front_desk().await;
     let session = staff::sign_in(&app.accounts, &desk.desk.origin, &desk.username, PASSWORD).await.unwrap();
+    let session = session.session().unwrap();
     let here = staff::desk(&app.accounts, &desk.desk.origin, &session.token).await.unwrap();
     assert_eq!((here.location.slug.as_str(), here.role), (RIVERSIDE, Role::FrontDesk));
 
     let owner = app.clerk(Role::Owner, RIVERSIDE).await;
     let session = staff::sign_in(&app.accounts, &owner.desk.origin, &owner.username, PASSWORD).await.unwrap();
+    let session = session.session().unwrap();
     let undecided = staff::desk(&app.accounts, &owner.desk.origin, &session.token).await;
     assert!(matches!(refused(undecided), Refused::NotFound));
     let member = staff::member(&app.accounts, &owner.desk.origin, &session.token).await.unwrap();

@@ -40,7 +40,9 @@ impl TestApp {
     async fn accepts_as(&self, token: &str, clerk: &Clerk, password: &str) -> Result<NewSession, Refused> {
         let (slug, origin) = (Slug::parse(RIVERSIDE).unwrap(), self.visitor().origin);
         let (accounts, username) = (&self.accounts, clerk.username.as_str());
-        staff_invitation::accept_with_account(accounts, &origin, &slug, token, username, password).await
+        let step = staff_invitation::accept_with_account(accounts, &origin, &slug, token, username, password)
+            .await?;
+        Ok(step.session().unwrap())
     }
 
     async fn member(&self, session: &NewSession) -> Result<StaffMember, Refused> {
@@ -190,16 +192,19 @@ async fn r24_roles_lost_act_at_once(app: TestApp) {
     assert!(matches!(refused(staff::desk(accounts, &origin, &sam.session).await), Refused::SignedOut));
     assert!(matches!(office.user(&sam.username).await.state, UserState::Disabled(_)));
     user::enable(accounts, desk, id).await.unwrap();
-    let session = staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap();
+    let session =
+        staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap().session().unwrap();
     assert_eq!(app.member(&session).await.unwrap().location.unwrap().1, Role::Viewer);
 
     user::end_sessions(accounts, desk, id).await.unwrap();
     assert!(matches!(refused(app.member(&session).await), Refused::SignedOut));
-    let session = staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap();
+    let session =
+        staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap().session().unwrap();
     user::remove(accounts, desk, id).await.unwrap();
     assert!(matches!(refused(app.member(&session).await), Refused::SignedOut));
     assert!(matches!(refused(user::one(accounts, desk, id).await), Refused::NotFound));
-    let session = staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap();
+    let session =
+        staff::sign_in(accounts, &origin, &sam.username, PASSWORD).await.unwrap().session().unwrap();
     assert!(app.member(&session).await.unwrap().locations.is_empty());
 }
 

@@ -8,6 +8,7 @@ mod many_email_changes;
 mod own_text;
 mod password_changed;
 mod reset;
+mod second_factor;
 mod staff_invitation;
 mod test;
 mod trouble;
@@ -22,6 +23,7 @@ pub use many_email_changes::ManyEmailChanges;
 pub use own_text::default_text;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
+pub use second_factor::{SecondFactor, SecondFactorAct};
 pub use staff_invitation::StaffInvitation;
 pub use test::Test;
 pub use trouble::Trouble;
@@ -59,6 +61,8 @@ pub enum Letter {
     Help(Help),
     /// To administrators: one of the staff has changed many emails.
     ManyEmailChanges(ManyEmailChanges),
+    /// To staff: what became of their second factor.
+    SecondFactor(SecondFactor),
     /// It works.
     Test(Test),
 }
@@ -79,6 +83,7 @@ impl Letter {
             Self::StaffInvitation(_) => MailKind::StaffInvitation,
             Self::Help(_) => MailKind::Help,
             Self::ManyEmailChanges(_) => MailKind::ManyEmailChanges,
+            Self::SecondFactor(_) => MailKind::SecondFactor,
             Self::Test(_) => MailKind::Test,
         }
     }
@@ -104,6 +109,7 @@ impl Letter {
             | Self::Username(_)
             | Self::AccountsMerged(_)
             | Self::ManyEmailChanges(_)
+            | Self::SecondFactor(_)
             | Self::Test(_) => None,
         }
     }
@@ -121,6 +127,7 @@ impl Letter {
             Self::StaffInvitation(letter) => letter.content(voice),
             Self::Help(letter) => letter.content(voice),
             Self::ManyEmailChanges(letter) => letter.content(voice),
+            Self::SecondFactor(letter) => letter.content(voice),
             Self::Test(letter) => letter.content(voice),
         }
     }

@@ -35,6 +35,7 @@ impl Letter {
             Self::Trouble(_)
             | Self::Help(_)
             | Self::ManyEmailChanges(_)
+            | Self::SecondFactor(_)
             | Self::StaffInvitation(_)
             | Self::Test(_) => Vec::new(),
         };
@@ -87,9 +88,11 @@ impl Letter {
                 old_username: "ana".to_owned(),
                 username: Some(username),
             }),
-            MailKind::Help | MailKind::ManyEmailChanges | MailKind::StaffInvitation | MailKind::Test => {
-                return None;
-            }
+            MailKind::Help
+            | MailKind::ManyEmailChanges
+            | MailKind::SecondFactor
+            | MailKind::StaffInvitation
+            | MailKind::Test => return None,
         })
     }
 }
@@ -120,9 +123,11 @@ pub fn default_text(kind: MailKind, language: Language) -> Option<MailText> {
             words.mail_accounts_merged_subject(location),
             words.mail_accounts_merged_body(location, "{username}"),
         ),
-        MailKind::Help | MailKind::ManyEmailChanges | MailKind::StaffInvitation | MailKind::Test => {
-            return None;
-        }
+        MailKind::Help
+        | MailKind::ManyEmailChanges
+        | MailKind::SecondFactor
+        | MailKind::StaffInvitation
+        | MailKind::Test => return None,
     };
     Some(MailText { subject, body })
 }

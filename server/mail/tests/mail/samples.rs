@@ -2,7 +2,7 @@
 
 use mail::{
     AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged,
-    Reset, Sender, StaffInvitation, Test, Trouble, Username, Verification,
+    Reset, SecondFactor, SecondFactorAct, Sender, StaffInvitation, Test, Trouble, Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -42,6 +42,14 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
         Letter::Trouble(Trouble {
             usernames: usernames.iter().map(|&name| name.into()).collect(),
             invited_until,
+        })
+    };
+    let second_factor = |act| {
+        Letter::SecondFactor(SecondFactor {
+            name: "Sam Ortiz".into(),
+            username: "sam.ortiz".into(),
+            act,
+            at: NOW,
         })
     };
     vec![
@@ -119,6 +127,19 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 at: NOW,
             }),
         ),
+        ("second_factor_on", second_factor(SecondFactorAct::SwitchedOn)),
+        ("second_factor_off", second_factor(SecondFactorAct::SwitchedOff)),
+        ("second_factor_reset", second_factor(SecondFactorAct::Reset { by: Some("Adam Novak".into()) })),
+        ("second_factor_reset_by_operator", second_factor(SecondFactorAct::Reset { by: None })),
+        ("second_factor_codes_renewed", second_factor(SecondFactorAct::CodesRenewed)),
+        (
+            "second_factor_code_used",
+            second_factor(SecondFactorAct::CodeUsed { left: 9, device: "iPhone".into() }),
+        ),
+        (
+            "second_factor_last_code_used",
+            second_factor(SecondFactorAct::CodeUsed { left: 0, device: "iPhone".into() }),
+        ),
     ]
 }
 
@@ -175,5 +196,6 @@ fn link(letter: &Letter) -> String {
             "https://club.example/s/riverside/undo?t=SECRET-token_123".into()
         }
         Letter::ManyEmailChanges(_) => "https://club.example/staff/clients".into(),
+        Letter::SecondFactor(_) => "https://club.example/staff/account".into(),
     }
 }

@@ -110,6 +110,23 @@ pub(super) fn removed(world: &mut World) -> Case {
     Case { leads_to: USERS.to_owned(), ..user(world) }
 }
 
+/// A user of this location with a second factor.
+pub(super) fn secured_user(world: &mut World) -> Case {
+    let case = user(world);
+    world.db_secures(&case.fields[0].1);
+    case
+}
+
+/// One invitation for each, to be accepted by whoever is signed in.
+pub(super) fn invited_already_in(world: &mut World, many: usize) -> Vec<Case> {
+    let make = |_| {
+        let mut case = accepting(world, "");
+        case.fields.retain(|(name, _)| matches!(*name, "slug" | "token"));
+        case
+    };
+    (0..many).map(make).collect()
+}
+
 pub(super) fn new_role(world: &mut World) -> Case {
     let mut case = user(world);
     case.fields.push(("role", "front-desk".to_owned()));

@@ -95,6 +95,22 @@ pub(super) fn staff_sign_in(_: &mut World) -> Case {
     }
 }
 
+/// No sign-in waits for a code: back to the password.
+pub(super) fn nothing_pending(_: &mut World) -> Case {
+    let fields = vec![("one_time_code", "123456".to_owned())];
+    Case { fields, leads_to: "/staff/sign-in".to_owned() }
+}
+
+pub(super) fn no_second_factor(_: &mut World) -> Case {
+    let fields = vec![("password", STAFF_PASSWORD.to_owned()), ("one_time_code", "123456".to_owned())];
+    Case { fields, leads_to: "/staff/account".to_owned() }
+}
+
+pub(super) fn to_set_up(_: &mut World) -> Case {
+    let fields = vec![("password", STAFF_PASSWORD.to_owned())];
+    Case { fields, leads_to: "/staff/account/second-factor".to_owned() }
+}
+
 pub(super) fn staff_sign_out(_: &mut World) -> Case {
     Case { fields: Vec::new(), leads_to: "/staff/sign-in".to_owned() }
 }

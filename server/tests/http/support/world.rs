@@ -144,6 +144,21 @@ impl World {
         });
     }
 
+    /// Gives a staff member a second factor that nobody has the key of.
+    #[track_caller]
+    pub(crate) fn db_secures(&self, staff: &str) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let store = store::Store::open(&self.installation.database_url(), 1).await.expect("the database");
+            let mut tx = store.begin().await.expect("writable");
+            let (id, now) = (staff.parse().expect("an id"), shared::Timestamp::from_micros(1));
+            assert!(store::second_factor::begin(&mut tx, id, b"a seed", now).await.expect("begun"));
+            assert!(store::second_factor::switch_on(&mut tx, id, b"a seed", 1, now).await.expect("on"));
+            tx.commit().await.expect("committed");
+            store.close().await;
+        });
+    }
+
     /// The ids of all mails that a client has got.
     #[track_caller]
     pub(crate) fn mails_to(&self, person: &Person) -> BTreeSet<String> {

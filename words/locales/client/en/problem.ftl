@@ -89,6 +89,8 @@ problem-password-common = Choose another password. This one is among the most co
 problem-credentials = Check your username and password. They don’t match an account here
 problem-not-a-table = Choose a CSV file with headings in its first row
 problem-handover-code = Enter the code as it stands at the desk. A code works once, for 10 minutes; ask for a new one if it has run out
+problem-second-factor = Enter the code that your app shows now
+problem-wrong-password = Enter the password that you sign in with
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->

@@ -73,6 +73,8 @@ problem-password-common = Elige otra contraseña. Esta es de las más comunes, y
 problem-credentials = Revisa tu nombre de usuario y tu contraseña. No coinciden con ninguna cuenta de aquí
 problem-not-a-table = Elige un archivo CSV con títulos en la primera fila
 problem-handover-code = Escribe el código tal como está en recepción. Un código funciona una vez, durante 10 minutos; pide otro si ya no vale
+problem-second-factor = Escribe el código que tu aplicación muestra ahora
+problem-wrong-password = Escribe la contraseña con la que inicias sesión
 problem-choice = Elige una de las respuestas de la lista
 problem-too-often-seconds = { $seconds ->
     [one] Espera un segundo y prueba otra vez

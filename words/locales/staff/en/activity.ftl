@@ -1,6 +1,6 @@
 ### What happened, one line an event; who did it, when and from where stands beside it.
 ### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, accounts-merged, staff-set-up, help,
-### many-email-changes, handover, undo; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
+### many-email-changes, second-factor, handover, undo; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
 
 activity-heading = Activity
 activity-none = Nothing yet
@@ -38,6 +38,14 @@ event-staff-sessions-ended = Staff member signed out everywhere
 event-staff-signed-in = Staff member signed in
 event-staff-sign-in-failed = Sign-in of a staff member failed
 event-staff-signed-out = Staff member signed out
+event-staff-code-refused = Right password and wrong code of a staff member
+event-recovery-code-used = Recovery code used to sign in
+event-recovery-codes-renewed = New recovery codes
+event-second-factor-on = Second factor switched on
+event-second-factor-off = Second factor switched off
+event-second-factor-reset = Second factor reset for a staff member
+event-second-factor-required = Second factor required of staff
+event-second-factor-optional = Second factor of staff no longer required
 # $what (String) - the kind of job
 event-job-started = { $what ->
     [bulk-invitation] Bulk invitation started
@@ -147,6 +155,7 @@ event-mail-sent = { $what ->
     [staff-invitation] Invitation of a staff member delivered
     [help] Notice of the help delivered
     [many-email-changes] Notice to the administrators delivered
+    [second-factor] Notice of the second factor delivered
     [test] Test mail delivered
    *[other] Mail delivered
 }
@@ -163,6 +172,7 @@ event-mail-deferred = { $what ->
     [staff-invitation] Invitation of a staff member delayed, trying again
     [help] Notice of the help delayed, trying again
     [many-email-changes] Notice to the administrators delayed, trying again
+    [second-factor] Notice of the second factor delayed, trying again
     [test] Test mail delayed, trying again
    *[other] Mail delayed, trying again
 }
@@ -179,6 +189,7 @@ event-mail-failed = { $what ->
     [staff-invitation] Invitation of a staff member refused
     [help] Notice of the help refused
     [many-email-changes] Notice to the administrators refused
+    [second-factor] Notice of the second factor refused
     [test] Test mail refused
    *[other] Mail refused
 }

@@ -15,6 +15,7 @@ problem-empty = { $field ->
     [reason] Enter a reason
     [identity] Choose how you checked who they are
     [code] Enter the code
+    [one_time_code] Enter the code
     [slug] Enter a page address
     [file] Choose a file
     [name] Enter a name
@@ -113,6 +114,8 @@ problem-password-common = Choose another password. This one is among the most co
 problem-credentials = Check your username and password. They don’t match
 problem-not-a-table = Choose a CSV file with headings in its first row and clients below. In a spreadsheet: Save as, then CSV
 problem-handover-code = Enter the code as it stands on the slip. A code works once, for 10 minutes
+problem-second-factor = Enter the code that the app shows now, or a recovery code. Each works once: after a code is used, wait for the next one
+problem-wrong-password = Enter the password that you sign in with
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait
 problem-too-often-seconds = { $seconds ->

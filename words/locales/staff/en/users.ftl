@@ -76,3 +76,6 @@ staff-invitation-button = Accept invitation
 staff-invitation-have = I have a username and a password for Latchkey
 staff-invitation-new = I am new to Latchkey
 staff-invitation-sign-in = Sign in and accept
+# $name (String) - who is signed in
+staff-invitation-signed-in = Accept as { $name }
+staff-invitation-other = I am somebody else

@@ -73,7 +73,8 @@ impl Scene {
         let full = accounts(Hashing::default())?;
         let cheap = accounts(Hashing { memory_kib: 64, passes: 1, ..Hashing::default() })?;
         let origin = origin(0);
-        let token = staff::sign_in(&full, &origin, "bench", PASSWORD).await?.token;
+        let signed_in = staff::sign_in(&full, &origin, "bench", PASSWORD).await?.session();
+        let token = signed_in.context("the desk has no second factor")?.token;
         let desk = staff::desk(&full, &origin, &token).await?;
         let slug = Slug::parse(HERE).ok().context("a slug")?;
         Ok(Self { full, cheap, clock, desk, slug })

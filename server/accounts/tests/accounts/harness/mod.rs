@@ -1,5 +1,6 @@
 //! An installation for one test: a real database, a clock moved by hand, two locations and whoever works there.
 
+mod authenticator;
 mod clerk;
 mod clock;
 mod db;
@@ -8,6 +9,7 @@ mod mails;
 mod refusals;
 mod visitor;
 
+pub(crate) use authenticator::Authenticator;
 pub(crate) use clerk::{Clerk, IDENTITY, details};
 pub(crate) use mails::token_of;
 pub(crate) use refusals::{dead, problems, refused};
@@ -92,7 +94,8 @@ impl TestApp {
         let username = format!("{}.{}", role.code(), self.staff.fetch_add(1, Ordering::Relaxed));
         let token = self.staff_is_added(role, slug, &username).await;
         let phone = self.visitor();
-        let session = staff::set_up(&self.accounts, &phone.origin, &token, PASSWORD).await.unwrap().token;
+        let session = staff::set_up(&self.accounts, &phone.origin, &token, PASSWORD).await.unwrap();
+        let session = session.session().unwrap().token;
         let member = staff::member(&self.accounts, &phone.origin, &session).await.unwrap();
         let here = self.location_id(slug).await;
         staff::choose_location(&self.accounts, &member, here).await.unwrap();
