@@ -79,6 +79,7 @@ async function staffPages(page: Page, latchkey: Latchkey): Promise<string[]> {
     '/staff/clients?q=nobody-has-this-name',
     '/staff/clients/new',
     '/staff/locations',
+    '/staff/account',
     ...Object.values(ofDemo),
     `${ofDemo['Ana Silva']}?dialog=pending`,
     `${ofDemo['Youssef Haddad']}?dialog=revoke`,
