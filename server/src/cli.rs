@@ -30,6 +30,10 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Check settings, database, secret key, record and mail server
     Doctor,
+    /// Write a backup of the whole database into a new file, while the server runs or not
+    Backup(BackupInto),
+    /// Restore a backup into an empty database; the server must not run
+    Restore(RestoreFrom),
     /// Take in a mail that came to the address for bounces, from the standard input
     Bounce(Bounce),
     /// Locations
@@ -41,6 +45,25 @@ pub(crate) enum Command {
     /// Clients
     #[command(subcommand)]
     Client(Client),
+}
+
+/// Where a backup goes.
+#[derive(Debug, Args)]
+pub(crate) struct BackupInto {
+    /// A name that is free. The secret key is not in it: keep that file elsewhere
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// What to restore.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreFrom {
+    /// A file that `latchkey backup` wrote, on either kind of database
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Go on with another secret key than the one that the backup was made with
+    #[arg(long)]
+    pub new_key: bool,
 }
 
 /// How large a demo.

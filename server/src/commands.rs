@@ -1,8 +1,10 @@
 //! What each command does.
 
 mod add;
+mod backup;
 mod bounce;
 mod import;
+mod restore;
 mod serve;
 
 pub(crate) use bounce::{MOST_BYTES as MOST_OF_A_BOUNCE, said};
@@ -27,6 +29,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments.command {
         Command::Doctor => return Ok(doctor::examine(settings).await),
         Command::Bounce(came) => return bounce::take_in(&open(settings).await?, &came).await,
+        Command::Backup(into) => {
+            let new = backup::NewFile::begin(&into.file)?;
+            backup::write(&open(settings).await?, new).await?;
+        }
+        Command::Restore(from) => restore::restore(logged(settings)?, &from).await?,
         Command::Serve => serve::serve(logged(settings)?).await?,
         Command::Migrate => migrate(&open(settings).await?),
         Command::Demo(size) => demo(&open(settings).await?, &size).await?,

@@ -11,7 +11,12 @@ use accounts::{
 };
 use mail::{Mailbox, Smtp, SmtpUrl, Transport, worker::Post};
 use shared::BaseUrl;
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use store::{Store, meta};
 
 /// Connections to the database at once. SQLite writes one at a time; Postgres is shared with other nodes.
@@ -116,19 +121,37 @@ fn cannot_write(folder: &Path, error: &std::io::Error) -> Failure {
 /// # Errors
 /// It can't be reached, opened or migrated.
 pub(crate) async fn open_database(settings: &Settings) -> Result<Store, Failure> {
-    let file = settings.data_dir.join("latchkey.db");
-    let (url, called) = match &settings.database_url {
-        Some(url) => (url.clone(), "DATABASE_URL (postgres)".to_owned()),
-        None => (sqlite_url(&file), format!("the database {}", file.display())),
-    };
-    if settings.database_url.is_none() {
-        let unwritable = |error| Failure::new(format!("{called} can't be written: {error}"));
-        make_private(&file).map_err(unwritable)?;
-    }
-    let unusable = |error| Failure::new(format!("{called} can't be used: {error}"));
-    let store = Store::open(&url, CONNECTIONS).await.map_err(unusable)?;
+    let store = connect(settings).await?;
+    let unusable = |error| Failure::new(format!("{} can't be used: {error}", called(settings)));
     store.migrate().await.map_err(unusable)?;
     Ok(store)
+}
+
+/// Connects to the database and takes it as it is.
+///
+/// # Errors
+/// It can't be reached or opened.
+pub(crate) async fn connect(settings: &Settings) -> Result<Store, Failure> {
+    let file = database_file(settings);
+    let url = settings.database_url.clone().unwrap_or_else(|| sqlite_url(&file));
+    if settings.database_url.is_none() {
+        let unwritable = |error| Failure::new(format!("{} can't be written: {error}", called(settings)));
+        make_private(&file).map_err(unwritable)?;
+    }
+    let unusable = |error| Failure::new(format!("{} can't be used: {error}", called(settings)));
+    Store::open(&url, CONNECTIONS).await.map_err(unusable)
+}
+
+/// The database in the words of the settings, without a password.
+pub(crate) fn called(settings: &Settings) -> String {
+    match &settings.database_url {
+        Some(_) => "DATABASE_URL (postgres)".to_owned(),
+        None => format!("the database {}", database_file(settings).display()),
+    }
+}
+
+fn database_file(settings: &Settings) -> PathBuf {
+    settings.data_dir.join("latchkey.db")
 }
 
 /// Makes the file if it is missing, for its owner alone; SQLite's files beside it take after it.
@@ -180,7 +203,13 @@ fn wrong_key(file: &Path, what: &str) -> Failure {
     ))
 }
 
-fn put_together(settings: &Settings, store: &Store, key: SecretKey, base_url: BaseUrl) -> Accounts {
+/// The use cases with this key, whatever the database was made with.
+pub(crate) fn put_together(
+    settings: &Settings,
+    store: &Store,
+    key: SecretKey,
+    base_url: BaseUrl,
+) -> Accounts {
     let hashing = Hashing {
         memory_kib: settings.password_memory_kib,
         passes: settings.password_passes,

@@ -177,9 +177,22 @@ pub enum MailState {
     Dropped,
     /// Its address is blocked, since an earlier mail to it failed for good, so it was never sent.
     Blocked,
+    /// It waited in a backup that was restored. It may have been sent since, so it is not sent again.
+    SetAside,
 }
 
 impl MailState {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Queued,
+        Self::Sent,
+        Self::Deferred,
+        Self::Failed,
+        Self::Dropped,
+        Self::Blocked,
+        Self::SetAside,
+    ];
+
     /// The word that the database stores.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -190,15 +203,14 @@ impl MailState {
             Self::Failed => "failed",
             Self::Dropped => "dropped",
             Self::Blocked => "blocked",
+            Self::SetAside => "set-aside",
         }
     }
 
     /// The state of a stored word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Queued, Self::Sent, Self::Deferred, Self::Failed, Self::Dropped, Self::Blocked]
-            .into_iter()
-            .find(|s| s.code() == code)
+        Self::ALL.into_iter().find(|s| s.code() == code)
     }
 }
 

@@ -29,6 +29,8 @@ macro_rules! events {
 }
 
 events! {
+    /// The database is a backup that was restored. About a client: something of theirs became void by that.
+    BackupRestored = "backup-restored", Wait;
     /// A location was made.
     LocationAdded = "location-added", Plain;
     /// The Location Settings were changed.

@@ -8,6 +8,7 @@ use shared::EventKind;
 pub fn event(kind: EventKind, what: &str) -> String {
     let words = crate::staff();
     match kind {
+        EventKind::BackupRestored => words.event_backup_restored(),
         EventKind::LocationAdded => words.event_location_added(),
         EventKind::LocationSettingsChanged => words.event_location_settings_changed(),
         EventKind::LogoSaved => words.event_logo_saved(),

@@ -241,7 +241,7 @@ fn Event(event: LogEvent, form: LogForm, when: When) -> impl IntoView {
         LogActor::Visitor => words.audit_by_visitor(),
         LogActor::System => words.audit_by_system(),
     };
-    let more = particulars(&event.detail, event.ip.as_deref());
+    let more = particulars(&event.detail, event.ip.as_deref(), &when);
     let client = event.client.map(|(id, name)| about_client(id, name, &form));
     view! {
         <tr>
@@ -267,7 +267,7 @@ fn about_client(id: ClientId, name: String, form: &LogForm) -> impl IntoView + u
 }
 
 /// What else is known of an event, line by line.
-fn particulars(detail: &Detail, ip: Option<&str>) -> Vec<String> {
+fn particulars(detail: &Detail, ip: Option<&str>, when: &When) -> Vec<String> {
     let words = words::staff();
     let said = |text: &Option<String>, say: &dyn Fn(&str) -> String| {
         text.as_deref().filter(|text| !text.is_empty()).map(say)
@@ -281,6 +281,7 @@ fn particulars(detail: &Detail, ip: Option<&str>) -> Vec<String> {
         said(&detail.reply, &|text| words.audit_detail_reply(text)),
         said(&detail.device, &|text| words.audit_detail_device(text)),
         ip.map(|ip| words.audit_detail_ip(ip)),
+        detail.backup.map(|at| words.audit_detail_backup(when.absolute(at))),
     ]
     .into_iter()
     .flatten()

@@ -102,6 +102,7 @@ fn lines(listed: &ListedMail, when: &When, now: Timestamp) -> Vec<String> {
         MailState::Failed => (words.mails_failed(at, ago), true),
         MailState::Dropped => (words.mails_dropped(at, ago), false),
         MailState::Blocked => (words.mails_blocked(at, ago), true),
+        MailState::SetAside => (words.mails_set_aside(at, ago), false),
     };
     let reply = mail.reply.as_deref().filter(|reply| !reply.is_empty());
     let ours = reply.filter(|_| is_refused).map(|reply| words::mail_failure(MailFailure::of(reply)));

@@ -20,6 +20,7 @@ pub(super) fn mail_state(mail: &MailView, when: &When) -> String {
         MailState::Failed => words.mail_failed_saying(at, reply),
         MailState::Dropped => words.mail_dropped(at),
         MailState::Blocked => words.mail_blocked(at),
+        MailState::SetAside => words.mail_set_aside(at),
     }
 }
 
@@ -33,6 +34,7 @@ pub(super) fn mail_tag(state: MailState) -> impl IntoView {
         MailState::Failed => (Tone::Bad, words.mails_tag_failed()),
         MailState::Dropped => (Tone::Plain, words.mails_tag_dropped()),
         MailState::Blocked => (Tone::Bad, words.mails_tag_blocked()),
+        MailState::SetAside => (Tone::Plain, words.mails_tag_set_aside()),
     };
     view! { <Tag tone label/> }
 }

@@ -290,7 +290,7 @@ async fn settle(accounts: &Accounts, tx: &mut Tx, mail: &Due, end: End) -> Resul
         MailState::Blocked => EventKind::MailBlocked,
         // The first deferral is news; the ones after it are the same news.
         MailState::Deferred if mail.attempts == 0 => EventKind::MailDeferred,
-        MailState::Deferred | MailState::Queued => return Ok(()),
+        MailState::Deferred | MailState::Queued | MailState::SetAside => return Ok(()),
     };
     let detail = Detail {
         kind: Some(mail.letter.kind().code().to_owned()),

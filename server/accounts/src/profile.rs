@@ -393,9 +393,11 @@ impl MailView {
         let at = match mail.state {
             MailState::Queued => mail.created_at,
             MailState::Deferred => mail.next_attempt_at,
-            MailState::Sent | MailState::Failed | MailState::Dropped | MailState::Blocked => {
-                mail.settled_at.unwrap_or(mail.created_at)
-            }
+            MailState::Sent
+            | MailState::Failed
+            | MailState::Dropped
+            | MailState::Blocked
+            | MailState::SetAside => mail.settled_at.unwrap_or(mail.created_at),
         };
         Self { state: mail.state, at, reply: mail.reply.clone() }
     }

@@ -61,6 +61,9 @@ pub struct Detail {
     /// Whose name or role was concerned, for events of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// When the backup was made that was restored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Timestamp>,
     /// What of some settings was changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,

@@ -45,3 +45,9 @@ pub async fn link_of_code(
 pub async fn prune_codes(tx: &mut Tx, expired_before: Timestamp) -> Result<u64, StoreError> {
     sql("DELETE FROM handover_codes WHERE expires_at < $1").bind(expired_before).execute(tx).await
 }
+
+/// Forgets every code; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn forget_all_codes(tx: &mut Tx) -> Result<u64, StoreError> {
+    sql("DELETE FROM handover_codes").execute(tx).await
+}

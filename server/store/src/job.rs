@@ -331,3 +331,16 @@ pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
     .await?;
     sql("DELETE FROM jobs WHERE ended_at < $1").bind(before).execute(tx).await
 }
+
+/// Stops every job that is open, at any location; how many.
+#[instrument(level = "debug", skip_all)]
+pub async fn stop_all(tx: &mut Tx, by: &str, now: Timestamp) -> Result<u64, StoreError> {
+    sql("UPDATE jobs
+            SET state = $1, ended_at = $2, ended_by = $3, lease = NULL, leased_until = NULL
+          WHERE state = 'open'")
+    .bind(JobState::Stopped)
+    .bind(now)
+    .bind(by)
+    .execute(tx)
+    .await
+}

@@ -13,6 +13,7 @@ pub mod account;
 pub mod attention;
 pub mod audit;
 pub mod audit_log;
+pub mod backup;
 pub mod blocked;
 pub mod bulk;
 pub mod client;

@@ -4,7 +4,7 @@ use crate::{
     StoreError, Tx,
     sql::{self, known, row, sql, stored},
 };
-use shared::{Ended, LinkId, LocationId, Opener, Purpose, StaffId, Timestamp};
+use shared::{ClientId, Ended, LinkId, LocationId, Opener, Purpose, StaffId, Timestamp};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -174,5 +174,49 @@ pub async fn mark_opened(
     .bind(now)
     .bind(by)
     .changed(tx)
+    .await
+}
+
+row! {
+    /// A client of a location.
+    pub struct ClientRef {
+        /// The location.
+        pub location_id: LocationId,
+        /// The client.
+        pub client_id: ClientId,
+    }
+}
+
+/// The clients who have a link that is neither used nor ended and that expires after a moment, at any location.
+#[instrument(level = "debug", skip_all)]
+pub async fn clients_with_live_ones(
+    tx: &mut Tx,
+    expires_after: Timestamp,
+) -> Result<Vec<ClientRef>, StoreError> {
+    sql("SELECT DISTINCT c.location_id, c.id AS client_id
+           FROM links l
+           JOIN clients c ON c.location_id = l.location_id AND c.id = l.subject_id
+          WHERE l.used_at IS NULL AND l.ended_at IS NULL AND l.expires_at > $1")
+    .bind(expires_after)
+    .all(tx)
+    .await
+}
+
+/// Ends every link that is neither used nor ended and that expires after a moment, whatever it is for: those to undo
+/// too. It expires as well, so that no clock revives it (R45). How many.
+#[instrument(level = "debug", skip_all)]
+pub async fn end_all(
+    tx: &mut Tx,
+    expires_after: Timestamp,
+    why: Ended,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    sql("UPDATE links
+            SET ended_at = $2, ended_why = $3, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END
+          WHERE used_at IS NULL AND ended_at IS NULL AND expires_at > $1")
+    .bind(expires_after)
+    .bind(now)
+    .bind(why)
+    .execute(tx)
     .await
 }

@@ -1,7 +1,11 @@
 //! Bringing the tables up to date, once, however many processes start together (R42).
 
-use crate::{StoreError, dialect::Dialect};
-use sqlx::{AnyConnection, Connection, migrate::Migrator, sqlite::SqliteConnectOptions};
+use crate::{StoreError, Tx, dialect::Dialect};
+use sqlx::{
+    AnyConnection, Connection,
+    migrate::{Migration, Migrator},
+    sqlite::SqliteConnectOptions,
+};
 use std::{fs::File, path::PathBuf};
 
 /// A number of our own for Postgres's advisory lock: "latchkey" in ASCII.
@@ -36,13 +40,32 @@ pub(crate) async fn run(dialect: Dialect, url: &str) -> Result<(), StoreError> {
     }
 }
 
+/// Runs what has not run yet inside a transaction, all of it or only these versions. Both databases make tables in
+/// transactions.
+pub(crate) async fn run_inside(tx: &mut Tx, only: Option<&[i64]>) -> Result<(), StoreError> {
+    let dialect = tx.dialect();
+    if dialect == Dialect::Postgres {
+        // Whoever starts meanwhile waits, and finds it done or not begun.
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(tx.connection()).await?;
+    }
+    sqlx::raw_sql(dialect.before_migrations()).execute(tx.connection()).await?;
+    let mut migrations = dialect.migrations();
+    migrations.retain(|migration| only.is_none_or(|only| only.contains(&migration.version)));
+    run_these(tx.connection(), migrations).await
+}
+
 async fn run_alone(dialect: Dialect, mut connection: AnyConnection) -> Result<(), StoreError> {
     sqlx::raw_sql(dialect.before_migrations()).execute(&mut connection).await?;
-    let mut migrator = Migrator::with_migrations(dialect.migrations());
+    run_these(&mut connection, dialect.migrations()).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+async fn run_these(connection: &mut AnyConnection, migrations: Vec<Migration>) -> Result<(), StoreError> {
+    let mut migrator = Migrator::with_migrations(migrations);
     // During a rolling update an older node may start after a newer one migrated; migrations only expand.
     migrator.set_ignore_missing(true).set_locking(false);
-    migrator.run_direct(None, &mut connection, false).await?;
-    connection.close().await?;
+    migrator.run_direct(None, connection, false).await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     StoreError, Tx,
     dialect::skip_locked,
+    link::ClientRef,
     sql::{self, row, sql},
 };
 use shared::{ClientId, Language, LinkId, LocationId, MailId, MailKind, MailState, Timestamp};
@@ -375,5 +376,28 @@ pub async fn of_link(tx: &mut Tx, location: LocationId, link: LinkId) -> Result<
     .bind(location)
     .bind(link)
     .optional(tx)
+    .await
+}
+
+/// The clients about whom a mail waits to be sent, at any location.
+#[instrument(level = "debug", skip_all)]
+pub async fn clients_waited_for(tx: &mut Tx) -> Result<Vec<ClientRef>, StoreError> {
+    sql("SELECT DISTINCT c.location_id, c.id AS client_id
+           FROM outbox o
+           JOIN clients c ON c.location_id = o.location_id AND c.id = o.client_id
+          WHERE o.state IN ('queued', 'deferred')")
+    .all(tx)
+    .await
+}
+
+/// Settles every mail that waits as set aside, so that none of them is sent; how many.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_all_aside(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    sql("UPDATE outbox
+            SET state = $1, settled_at = $2, lease = NULL, leased_until = NULL
+          WHERE state IN ('queued', 'deferred')")
+    .bind(MailState::SetAside)
+    .bind(now)
+    .execute(tx)
     .await
 }

@@ -159,3 +159,9 @@ pub async fn prune_of_location(
         .execute(tx)
         .await
 }
+
+/// Ends every session at every location; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_all(tx: &mut Tx) -> Result<u64, StoreError> {
+    sql("DELETE FROM sessions").execute(tx).await
+}

@@ -123,3 +123,9 @@ pub async fn prune(tx: &mut Tx, began_before: Timestamp, seen_before: Timestamp)
         .execute(tx)
         .await
 }
+
+/// Ends every session of every staff member; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_all(tx: &mut Tx) -> Result<u64, StoreError> {
+    sql("DELETE FROM staff_sessions").execute(tx).await
+}

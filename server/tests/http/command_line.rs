@@ -14,6 +14,8 @@ fn every_command_explains_itself() {
         &["demo"],
         &["doctor"],
         &["bounce"],
+        &["backup"],
+        &["restore"],
         &["location", "add"],
         &["staff", "add"],
         &["staff", "link"],

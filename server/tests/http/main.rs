@@ -1,5 +1,6 @@
 //! The program as the world meets it: started, asked over HTTP, stopped, killed.
 
+mod backup;
 mod bounces;
 mod command_line;
 mod cookies;

@@ -15,8 +15,9 @@ use store::{Tx, client::ClientRow, job::JobRow};
 
 /// What an import and its mails leave in the record. Anything else about a client means that somebody has worked with
 /// them since: every step of the story is an event (R34).
-const OF_THE_IMPORT: [EventKind; 6] = [
+const OF_THE_IMPORT: [EventKind; 7] = [
     EventKind::ClientImported,
+    EventKind::BackupRestored,
     EventKind::MailSent,
     EventKind::MailDeferred,
     EventKind::MailFailed,

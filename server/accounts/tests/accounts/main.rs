@@ -3,6 +3,7 @@
 
 mod attention;
 mod audit_log;
+mod backup;
 mod bad_input;
 mod blocked;
 mod bounce;

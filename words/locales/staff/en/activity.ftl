@@ -13,6 +13,7 @@ activity-by = { $who } · { $time }
 activity-particulars = { $time } · { $more }
 
 event-location-added = Location added
+event-backup-restored = Restored from a backup: links mailed before and mails that waited are void
 event-location-settings-changed = Location Settings changed
 event-logo-saved = Logo saved
 event-logo-removed = Logo removed

@@ -51,6 +51,8 @@ audit-column-client-id = Client id
 audit-column-ip = IP address
 audit-column-more = More
 
+# $time (String) - when the backup was made
+audit-detail-backup = Backup of { $time }
 # $address (String)
 audit-detail-address = Address: { $address }
 # $reason (String)

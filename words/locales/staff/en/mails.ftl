@@ -25,6 +25,7 @@ mails-tag-deferred = Deferred
 mails-tag-failed = Failed
 mails-tag-dropped = Dropped
 mails-tag-blocked = Blocked
+mails-tag-set-aside = Set aside
 # $time (String)
 # $ago (String) - how long ago
 mails-queued = Waiting since { $time }, { $ago }
@@ -43,6 +44,9 @@ mails-dropped = Not sent, since its link had ended: { $time }, { $ago }
 # $time (String)
 # $ago (String)
 mails-blocked = Not sent, since the address is blocked: { $time }, { $ago }
+# $time (String)
+# $ago (String)
+mails-set-aside = Not sent, since it waited in a backup that was restored, and may have been sent before: { $time }, { $ago }
 
 failed-emails-heading = Failed Emails
 # $count (Number) - how many, for the plural

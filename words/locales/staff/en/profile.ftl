@@ -108,6 +108,8 @@ mail-failed-saying = refused by the mail server { $time }. It said: “{ $reply 
 mail-dropped = not sent, since its link had ended { $time }
 # $time (String)
 mail-blocked = not sent { $time }, since the address is blocked
+# $time (String)
+mail-set-aside = not sent: it waited in the backup that was restored { $time }, and may have been sent before
 
 # $email (String)
 # $state (String) - what the mail did

@@ -25,12 +25,15 @@ use std::{
     },
     thread,
 };
-use store::testing::TestDatabase;
+use store::{Store, testing::TestDatabase};
 
 pub(crate) const RIVERSIDE: &str = "riverside";
 pub(crate) const HILLSIDE: &str = "hillside";
 /// What both clients and staff choose where a test doesn't care: long enough for either.
 pub(crate) const PASSWORD: &str = "three random words";
+
+/// The installation's secret.
+pub(crate) const KEY: [u8; 32] = [7; 32];
 
 /// As cheap as argon2 gets: what is tested is when it is asked, not how hard it works.
 pub(crate) const CHEAP: Hashing = Hashing { memory_kib: 64, passes: 1, lanes: 1, workers: 2, queue: 64 };
@@ -49,7 +52,7 @@ impl TestApp {
     /// An installation with both locations, on this database.
     pub(crate) async fn on(db: TestDatabase) -> Self {
         let clock = HandMovedClock::default();
-        let accounts = accounts_on(&db, &clock, CHEAP);
+        let accounts = accounts_on(&db.store, &clock, CHEAP, KEY);
         location::add(&accounts, RIVERSIDE, "Riverside Sports Club").await.unwrap();
         location::add(&accounts, HILLSIDE, "Hillside Pool").await.unwrap();
         Self {
@@ -63,7 +66,12 @@ impl TestApp {
 
     /// The same installation after a restart with other hashing parameters.
     pub(crate) fn restarted_with(&self, hashing: Hashing) -> Accounts {
-        accounts_on(&self.db, &self.clock, hashing)
+        accounts_on(&self.db.store, &self.clock, hashing, KEY)
+    }
+
+    /// Another installation with the same clock, on whatever this store has.
+    pub(crate) fn elsewhere(&self, store: &Store, key: [u8; 32]) -> Accounts {
+        accounts_on(store, &self.clock, CHEAP, key)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -140,12 +148,12 @@ impl TestApp {
     }
 }
 
-fn accounts_on(db: &TestDatabase, clock: &HandMovedClock, hashing: Hashing) -> Accounts {
+fn accounts_on(store: &Store, clock: &HandMovedClock, hashing: Hashing, key: [u8; 32]) -> Accounts {
     Accounts::new(Parts {
-        store: db.store.clone(),
+        store: store.clone(),
         clock: Arc::new(clock.clone()),
         random: Arc::new(OsRandom),
-        key: SecretKey::from_bytes([7; 32]),
+        key: SecretKey::from_bytes(key),
         base_url: BaseUrl::parse("https://club.example").unwrap(),
         hashing,
     })

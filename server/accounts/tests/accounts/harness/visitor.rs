@@ -15,7 +15,7 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    pub(super) fn new(accounts: Accounts, slug: &str) -> Self {
+    pub(crate) fn new(accounts: Accounts, slug: &str) -> Self {
         Self { accounts, origin: origin("203.0.113.9", "iPhone"), slug: Slug::parse(slug).unwrap() }
     }
 
