@@ -33,6 +33,8 @@ impl From<Refused> for Stop {
 pub(crate) enum Notice {
     /// A client was added.
     ClientAdded,
+    /// A client was erased.
+    ClientErased,
     /// The profile was saved.
     ProfileSaved,
     /// Contact details were saved.

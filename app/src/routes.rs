@@ -30,6 +30,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients/new") view=page(staff::client_new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id") view=page(staff::client_profile::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/edit") view=page(staff::client_edit::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/:id/erase") view=page(staff::client_data::page) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/staff/clients/:id/timeline")
                     view=page(staff::timeline::page)

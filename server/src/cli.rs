@@ -156,6 +156,43 @@ pub(crate) enum Client {
     Add(AddClient),
     /// Import the clients of a CSV file, and print which rows were not taken and why
     Import(ImportClients),
+    /// Write everything that is kept about one client, as JSON
+    Export(ExportClient),
+    /// Erase one client for good; the audit log keeps what was done, about a number that belongs to nobody any more
+    Erase(EraseClient),
+}
+
+/// A client, by where they are and their id.
+#[derive(Debug, Args)]
+pub(crate) struct OneClient {
+    /// The slug of the location
+    #[arg(long, value_name = "SLUG")]
+    pub location: String,
+    /// The client's id: the end of the address of their profile
+    #[arg(long)]
+    pub id: String,
+}
+
+/// Whose data goes where.
+#[derive(Debug, Args)]
+pub(crate) struct ExportClient {
+    /// Whose.
+    #[command(flatten)]
+    pub client: OneClient,
+    /// A name that is free [default: the standard output]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// Whom to erase.
+#[derive(Debug, Args)]
+pub(crate) struct EraseClient {
+    /// Whom.
+    #[command(flatten)]
+    pub client: OneClient,
+    /// Do it. Without this, only says who it would be
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A file of clients.

@@ -3,6 +3,7 @@
 mod add;
 mod backup;
 mod bounce;
+mod client_data;
 mod import;
 mod restore;
 mod serve;
@@ -41,6 +42,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Staff(Staff::Add(new)) => add::staff(&open(settings).await?, &new).await?,
         Command::Staff(Staff::Link(whose)) => add::staff_link(&open(settings).await?, &whose).await?,
         Command::Client(Client::Add(new)) => add::client(&open(settings).await?, &new).await?,
+        Command::Client(Client::Export(what)) => {
+            let new = what.file.as_deref().map(backup::NewFile::begin).transpose()?;
+            client_data::export(&open(settings).await?, &what, new).await?;
+        }
+        Command::Client(Client::Erase(whom)) => client_data::erase(&open(settings).await?, &whom).await?,
         Command::Client(Client::Import(file)) => import::clients(&open(settings).await?, &file).await?,
     }
     Ok(ExitCode::SUCCESS)

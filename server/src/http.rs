@@ -134,6 +134,7 @@ pub(crate) fn router(site: &Site) -> Router {
         .route(bounces::PATH, post(bounces::take_in))
         .route("/staff/import/{id}/problems.csv", get(downloads::import_problems))
         .route("/staff/clients/export.csv", get(downloads::export))
+        .route("/staff/clients/{id}/data.json", get(downloads::client_data))
         .merge(mailbox::routes(site))
         .with_state(site.clone());
     let layered = own

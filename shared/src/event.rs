@@ -111,6 +111,10 @@ events! {
     ClientImported = "client-imported", Plain;
     /// An import was undone, and the client it made is off the books again.
     ClientRemoved = "client-removed", Wait;
+    /// Everything that is kept about a client was written into a file.
+    ClientDataExported = "client-data-exported", Plain;
+    /// A client was erased: what stays is the record, under an id that belongs to nobody any more.
+    ClientErased = "client-erased", Bad;
     /// Clients were written into a file.
     ClientsExported = "clients-exported", Plain;
     /// Names and other facts of a profile were changed.

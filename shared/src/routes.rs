@@ -36,6 +36,10 @@ pub enum Route {
     ClientEdit(ClientId),
     /// Edit a client's email and other contact details.
     ClientContact(ClientId),
+    /// Everything about a client, as a file.
+    ClientData(ClientId),
+    /// Erase a client.
+    ClientErase(ClientId),
     /// The mails of a client.
     ClientMails(ClientId),
     /// The location's blocked addresses.
@@ -139,6 +143,8 @@ impl fmt::Display for Route {
             Self::Client(id) => write!(f, "/staff/clients/{id}"),
             Self::ClientEdit(id) => write!(f, "/staff/clients/{id}/edit"),
             Self::ClientContact(id) => write!(f, "/staff/clients/{id}/contact"),
+            Self::ClientData(id) => write!(f, "/staff/clients/{id}/data.json"),
+            Self::ClientErase(id) => write!(f, "/staff/clients/{id}/erase"),
             Self::ClientMails(id) => write!(f, "/staff/clients/{id}/mails"),
             Self::FailedEmails => f.write_str("/staff/failed-emails"),
             Self::ClientTimeline(id) => write!(f, "/staff/clients/{id}/timeline"),

@@ -49,6 +49,8 @@ pub fn event(kind: EventKind, what: &str) -> String {
         EventKind::ClientAdded => words.event_client_added(),
         EventKind::ClientImported => words.event_client_imported(),
         EventKind::ClientRemoved => words.event_client_removed(),
+        EventKind::ClientDataExported => words.event_client_data_exported(),
+        EventKind::ClientErased => words.event_client_erased(),
         EventKind::ClientsExported => words.event_clients_exported(),
         EventKind::ProfileEdited => words.event_profile_edited(),
         EventKind::ContactEdited => words.event_contact_edited(),

@@ -49,7 +49,7 @@ pub use number::number;
 pub use problem::{problem, staff_problem};
 pub use staff_words::L10nLanguage as StaffWords;
 pub use status::{status, status_kind};
-pub use when::{When, is_time_zone, time_zones};
+pub use when::{When, is_time_zone, iso, time_zones};
 
 use shared::Language;
 use std::sync::LazyLock;

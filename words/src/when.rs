@@ -20,6 +20,12 @@ pub struct When {
     language: Language,
 }
 
+/// A moment for machines, as ISO 8601 has it: "2026-11-20T14:02:05Z".
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
+}
+
 /// Whether `name` is a time zone of the IANA database, such as `Europe/Madrid`.
 #[must_use]
 pub fn is_time_zone(name: &str) -> bool {
@@ -233,6 +239,7 @@ mod tests {
         assert_eq!(london.moment(NOW), "20 November 2026 at 14:02");
         assert_eq!(madrid.moment(NOW), "20 de noviembre de 2026 a las 15:02");
         assert_eq!(london.day(NOW), "20 November 2026");
+        assert_eq!(iso(NOW), "2026-11-20T14:02:05Z");
         assert_eq!(madrid.day(NOW), "20 de noviembre de 2026");
         assert_eq!(When::new("Pacific/Auckland", English).absolute(NOW), "Sat, 21 Nov 2026, 03:02");
         assert_eq!(When::new("America/New_York", English).time(NOW), "09:02");

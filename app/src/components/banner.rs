@@ -78,6 +78,7 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::SwitchedOff => words.notice_switched_off(),
         Notice::Merged => words.notice_merged(),
         Notice::MergeUndone => words.notice_merge_undone(),
+        Notice::ClientErased => words.notice_client_erased(),
         Notice::DuplicateDismissed => words.notice_duplicate_dismissed(),
         Notice::Unblocked => words.notice_unblocked(),
         Notice::MailBlocked => words.notice_mail_blocked(),

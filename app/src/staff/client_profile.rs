@@ -6,6 +6,7 @@ use super::{
         UnlockDialog,
     },
     activity::ActivityCard,
+    client_data::DataCard,
     client_form::detail_facts,
     duplicate::AlikeCard,
     email::{EmailFact, PENDING, PendingDialog},
@@ -78,6 +79,7 @@ fn Shown(profile: Profile, desk: Desk, when: When) -> impl IntoView {
             <div class="stack">
                 <ProfileInformation profile=profile.clone() location=desk.location when=when.clone()/>
                 <ContactInformation profile=profile.clone() when=when.clone()/>
+                <DataCard profile=profile.clone()/>
             </div>
             <ActivityCard profile when/>
         </div>

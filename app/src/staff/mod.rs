@@ -9,6 +9,7 @@ pub(crate) mod audit_log;
 mod blocked;
 pub(crate) mod bulk_invitation;
 pub(crate) mod client_contact;
+pub(crate) mod client_data;
 pub(crate) mod client_edit;
 mod client_form;
 pub(crate) mod client_mails;

@@ -1,8 +1,17 @@
 //! Checks of the installation's health that need the record's own rules.
 
-use crate::{context::Accounts, record, refused::Refused};
-use shared::LocationId;
-use store::{Tx, audit, invariants::INVARIANTS};
+use crate::{
+    context::Accounts,
+    record::{self, Detail, Found},
+    refused::Refused,
+};
+use shared::{ClientId, EventKind, LocationId};
+use std::collections::HashMap;
+use store::{
+    Tx,
+    audit::{self, AuditRow},
+    invariants::INVARIANTS,
+};
 
 /// What the check of the record found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,9 +101,15 @@ pub(crate) async fn check_chain(
             None => return Ok(ChainCheck { broken: Some(upto), ..checked }),
         },
     };
+    let mut erased = Erased::default();
     for row in audit::all(tx, location, checked.upto, most).await? {
-        let fits = row.seq == checked.upto + 1 && row.previous == previous;
-        if !fits || row.hash != record::hash_of(&row) {
+        let follows = row.seq == checked.upto + 1 && row.previous == previous;
+        let is_right = match record::look_at(&row) {
+            Found::Whole => true,
+            Found::Forgotten => erased.vouches_for(tx, &row).await?,
+            Found::Changed => false,
+        };
+        if !follows || !is_right {
             return Ok(ChainCheck { broken: Some(row.seq), ..checked });
         }
         (checked.upto, previous) = (row.seq, row.hash);
@@ -108,6 +123,34 @@ pub(crate) async fn check_chain(
         checked.broken = Some(checked.upto);
     }
     Ok(checked)
+}
+
+/// The clients who were erased, as far as events of theirs were met: the place of the event that says so, and vouches for
+/// what stayed of all before it.
+#[derive(Default)]
+struct Erased(HashMap<ClientId, Option<i64>>);
+
+impl Erased {
+    /// Whether an event was rightly forgotten, and is otherwise as it was.
+    async fn vouches_for(&mut self, tx: &mut Tx, row: &AuditRow) -> Result<bool, Refused> {
+        let Some(client) = row.client_id else { return Ok(false) };
+        let known = self.0.get(&client).copied();
+        let erased_at = match known {
+            Some(known) => known,
+            None => erased_at(tx, row.location_id, client).await?,
+        };
+        self.0.insert(client, erased_at);
+        Ok(erased_at.is_some_and(|place| row.seq < place))
+    }
+}
+
+/// The place of the event by which a client was erased, if what it vouches for is what there is.
+async fn erased_at(tx: &mut Tx, location: LocationId, client: ClientId) -> Result<Option<i64>, Refused> {
+    let event = audit::newest_about(tx, location, client, EventKind::ClientErased.code()).await?;
+    let Some(event) = event.filter(|event| record::look_at(event) == Found::Whole) else { return Ok(None) };
+    let detail: Option<Detail> = event.detail.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let kept = record::forgotten_digest(&audit::about(tx, location, client, event.seq).await?);
+    Ok((detail.and_then(|detail| detail.kept) == Some(kept)).then_some(event.seq))
 }
 
 /// Whether the database belongs to the key in use: the first start writes the key's fingerprint, later starts

@@ -14,6 +14,7 @@ pub mod bounce;
 pub mod bulk_invitation;
 pub mod bulk_verification;
 pub mod client;
+pub mod client_data;
 pub mod client_mails;
 pub mod client_query;
 pub mod client_terms;

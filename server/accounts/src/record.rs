@@ -64,6 +64,9 @@ pub struct Detail {
     /// When the backup was made that was restored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Timestamp>,
+    /// Over what the record keeps of the events about an erased client, as [`forgotten_digest`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
     /// What of some settings was changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -129,7 +132,7 @@ pub(crate) async fn write(
     }
     let head = audit::lock_head(tx, location).await?;
     let event = Event { id: EventId::new(accounts.new_id()), at: now, actor, kind, about };
-    audit::append(tx, &event.after(&head)?).await?;
+    audit::append(tx, &event.after(&head, accounts.random_bytes())?).await?;
     Ok(())
 }
 
@@ -143,9 +146,11 @@ pub(crate) struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// The event as the next one of a record that ends here.
-    pub(crate) fn after(self, head: &AuditHead) -> Result<AuditRow, Refused> {
+    /// The event as the next one of a record that ends here, with a salt that nobody can guess.
+    pub(crate) fn after(self, head: &AuditHead, seal: [u8; 16]) -> Result<AuditRow, Refused> {
         let mut row = self.row(head)?;
+        row.private = Some(private_hash(&seal, &row).to_vec());
+        row.seal = Some(seal.to_vec());
         row.hash = hash_of(&row).to_vec();
         Ok(row)
     }
@@ -174,20 +179,58 @@ impl Event<'_> {
             result: "done".to_owned(),
             ip: actor.origin().map(|origin| origin.ip.to_string()),
             detail,
+            seal: None,
+            private: None,
             previous: head.hash.clone(),
             hash: Vec::new(),
         })
     }
 }
 
+/// What a row is, read by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// As it was written.
+    Whole,
+    /// Without its IP address and particulars. Whether that is right is for the event to say by which the client was
+    /// erased.
+    Forgotten,
+    /// Changed.
+    Changed,
+}
+
+/// What a row is, by its own hashes.
+pub(crate) fn look_at(row: &AuditRow) -> Found {
+    let fits = row.hash == hash_of(row);
+    let forgotten = row.ip.is_none() && row.detail.is_none() && row.seal.is_none() && row.client_id.is_some();
+    match (&row.seal, &row.private) {
+        (Some(seal), Some(private)) if fits && *private == private_hash(seal, row) => Found::Whole,
+        (None, Some(_)) if fits && forgotten => Found::Forgotten,
+        // Of before there were salts: its own hash fits no more once it is forgotten, and only the digest vouches.
+        (None, None) if fits => Found::Whole,
+        (None, None) if forgotten => Found::Forgotten,
+        _ => Found::Changed,
+    }
+}
+
+/// A digest over what stays of events when their private parts are forgotten. It stands in the event by which a client
+/// is erased, and so vouches for them in the chain.
+pub(crate) fn forgotten_digest(rows: &[AuditRow]) -> String {
+    let mut hasher = Sha256::new();
+    for row in rows {
+        let bare = AuditRow { ip: None, detail: None, seal: None, ..row.clone() };
+        hasher.update(hash_of(&bare));
+        hasher.update(&row.hash);
+    }
+    data_encoding::HEXLOWER.encode(&hasher.finalize())
+}
+
 /// The hash of an event: over every field and the hash of the event before. Each field is preceded by its
-/// length, so that no two different events give the same bytes.
+/// length, so that no two different events give the same bytes. The IP address and the particulars are covered by a
+/// hash of their own; in events of before there was one, directly.
 pub(crate) fn hash_of(row: &AuditRow) -> [u8; 32] {
     let mut hasher = Sha256::new();
-    let mut field = |bytes: Option<&[u8]>| {
-        hasher.update(bytes.map_or(-1, |b| i64::try_from(b.len()).unwrap_or(i64::MAX)).to_be_bytes());
-        hasher.update(bytes.unwrap_or_default());
-    };
+    let mut field = |bytes: Option<&[u8]>| add_field(&mut hasher, bytes);
     field(Some(&row.previous));
     field(Some(&row.location_id.bytes()));
     field(Some(&row.seq.to_be_bytes()));
@@ -200,7 +243,80 @@ pub(crate) fn hash_of(row: &AuditRow) -> [u8; 32] {
     field(Some(row.action.as_bytes()));
     field(row.client_id.map(ClientId::bytes).as_ref().map(<[u8; 16]>::as_slice));
     field(Some(row.result.as_bytes()));
-    field(row.ip.as_deref().map(str::as_bytes));
-    field(row.detail.as_deref().map(str::as_bytes));
+    if let Some(private) = &row.private {
+        field(Some(private));
+    } else {
+        field(row.ip.as_deref().map(str::as_bytes));
+        field(row.detail.as_deref().map(str::as_bytes));
+    }
     hasher.finalize().into()
+}
+
+/// The hash of what is personal in an event. Without the salt, whoever knows the rest could try addresses until one
+/// fits.
+fn private_hash(seal: &[u8], row: &AuditRow) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    add_field(&mut hasher, Some(seal));
+    add_field(&mut hasher, row.ip.as_deref().map(str::as_bytes));
+    add_field(&mut hasher, row.detail.as_deref().map(str::as_bytes));
+    hasher.finalize().into()
+}
+
+fn add_field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
+    hasher.update(bytes.map_or(-1, |b| i64::try_from(b.len()).unwrap_or(i64::MAX)).to_be_bytes());
+    hasher.update(bytes.unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn row() -> AuditRow {
+        AuditRow {
+            location_id: LocationId::new(Uuid::from_u128(1)),
+            seq: 4,
+            id: EventId::new(Uuid::from_u128(2)),
+            at: Timestamp::from_micros(3),
+            actor_kind: "system".to_owned(),
+            actor_id: None,
+            actor_name: None,
+            role: None,
+            action: "mail-sent".to_owned(),
+            client_id: Some(ClientId::new(Uuid::from_u128(5))),
+            result: "done".to_owned(),
+            ip: None,
+            detail: Some(r#"{"address":"ana@example.org"}"#.to_owned()),
+            seal: None,
+            private: None,
+            previous: vec![6; 32],
+            hash: Vec::new(),
+        }
+    }
+
+    /// R34, R44: events written before there were salts are checked by the rule of then, and can be forgotten too.
+    #[test]
+    fn r44_events_with_and_without_a_salt_are_whole_forgotten_or_changed() {
+        let mut old = row();
+        old.hash = hash_of(&old).to_vec();
+        let mut new = row();
+        new.seal = Some(vec![7; 16]);
+        new.private = Some(private_hash(&[7; 16], &new).to_vec());
+        new.hash = hash_of(&new).to_vec();
+        for whole in [old.clone(), new.clone()] {
+            assert_eq!(look_at(&whole), Found::Whole);
+            let bare = AuditRow { ip: None, detail: None, seal: None, ..whole.clone() };
+            assert_eq!(look_at(&bare), Found::Forgotten);
+            let digest = |row: &AuditRow| forgotten_digest(std::slice::from_ref(row));
+            assert_eq!(digest(&whole), digest(&bare));
+            let forged = AuditRow { action: "mail-failed".to_owned(), ..bare };
+            assert_ne!(digest(&forged), digest(&whole));
+            let other = AuditRow { detail: Some("{}".to_owned()), ..whole.clone() };
+            assert_eq!(look_at(&other), Found::Changed);
+            let nobodys = AuditRow { client_id: None, detail: None, seal: None, ..whole };
+            assert_eq!(look_at(&nobodys), Found::Changed);
+        }
+        let half = AuditRow { detail: None, ..new };
+        assert_eq!(look_at(&half), Found::Changed, "the salt is still there");
+    }
 }

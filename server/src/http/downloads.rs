@@ -84,6 +84,29 @@ pub(super) async fn export(
     }
 }
 
+/// `GET /staff/clients/{id}/data.json`: everything that is kept about a client.
+pub(super) async fn client_data(
+    State(site): State<Site>,
+    Extension(origin): Extension<Origin>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let parts = request.into_parts().0;
+    let written = async {
+        let desk = desk(&site, &origin, &parts.headers).await?;
+        let id = id.parse().map_err(|_| Refused::NotFound)?;
+        accounts::client_data::export(site.accounts(), &desk, id).await
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"client.json\"")),
+    ];
+    match written.await {
+        Ok(json) => (headers, json).into_response(),
+        Err(refused) => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
 /// What of the audit log, as the page asks for it.
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -38,6 +38,10 @@ row! {
         pub ip: Option<String>,
         /// More, as JSON without secrets.
         pub detail: Option<String>,
+        /// What the hash of `ip` and `detail` is salted with; nothing once the client is erased.
+        pub seal: Option<Vec<u8>>,
+        /// The hash of `ip` and `detail`; nothing in events of before there were such hashes.
+        pub private: Option<Vec<u8>>,
         /// The hash of the event before.
         pub previous: Vec<u8>,
         /// The hash of this event, as the caller computes it.
@@ -60,7 +64,7 @@ row! {
 macro_rules! columns {
     () => {
         "location_id, seq, id, at, actor_kind, actor_id, actor_name, role, action, client_id, result, ip, detail, \
-         previous, hash"
+         seal, private, previous, hash"
     };
 }
 
@@ -104,6 +108,8 @@ pub async fn append_all(tx: &mut Tx, rows: &[AuditRow]) -> Result<(), StoreError
             .bind(&row.result)
             .bind(&row.ip)
             .bind(&row.detail)
+            .bind(&row.seal)
+            .bind(&row.private)
             .bind(&row.previous)
             .bind(&row.hash)
     })
@@ -154,6 +160,60 @@ pub async fn of_client(
     .bind(one)
     .bind(another)
     .all(tx)
+    .await
+}
+
+/// Every event about one profile before a place, in order.
+#[instrument(level = "debug", skip_all)]
+pub async fn about(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    before_seq: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    sql(concat! {
+        "SELECT ", columns!(), " FROM audit WHERE location_id = $1 AND client_id = $2 AND seq < $3 ORDER BY seq"
+    })
+    .bind(location)
+    .bind(client)
+    .bind(before_seq)
+    .all(tx)
+    .await
+}
+
+/// The newest event of a kind about one profile.
+#[instrument(level = "debug", skip_all)]
+pub async fn newest_about(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    action: &str,
+) -> Result<Option<AuditRow>, StoreError> {
+    sql(concat! {
+        "SELECT ", columns!(), "
+           FROM audit
+          WHERE location_id = $1 AND client_id = $2 AND action = $3
+          ORDER BY seq DESC
+          LIMIT 1"
+    })
+    .bind(location)
+    .bind(client)
+    .bind(action)
+    .optional(tx)
+    .await
+}
+
+/// Forgets the IP addresses and the particulars of all events about a profile that is gone, and what their hashes are
+/// salted with; of how many. While the profile is there, the database refuses (R44).
+#[instrument(level = "debug", skip_all)]
+pub async fn forget(tx: &mut Tx, location: LocationId, client: ClientId) -> Result<u64, StoreError> {
+    sql("UPDATE audit
+            SET ip = NULL, detail = NULL, seal = NULL
+          WHERE location_id = $1 AND client_id = $2
+            AND (ip IS NOT NULL OR detail IS NOT NULL OR seal IS NOT NULL)")
+    .bind(location)
+    .bind(client)
+    .execute(tx)
     .await
 }
 

@@ -5,9 +5,10 @@ use crate::{
     StoreError, Tx,
     dialect::Dialect,
     migrate,
-    sql::{self, row, sql},
+    sql::{self, Stored as _, row, sql},
 };
 use futures::TryStreamExt as _;
+use shared::{ClientId, LocationId};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 use tracing::instrument;
 
@@ -212,6 +213,21 @@ pub async fn read<E: From<StoreError>>(
         each(&values_of(&row, table).map_err(StoreError::from)?)?;
     }
     Ok(())
+}
+
+/// The rows of a table that belong to a location and for which a condition of this crate's own holds: `$1` is the
+/// location, `$2` an id.
+pub(crate) async fn rows_where(
+    tx: &mut Tx,
+    table: &Table,
+    condition: &'static str,
+    (location, id): (LocationId, ClientId),
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let (columns, name) = (columns_of(table), quoted(&table.name));
+    let statement = format!("SELECT {columns} FROM {name} WHERE location_id = $1 AND {condition}");
+    let query = sqlx::query(AssertSqlSafe(statement)).bind(location.to_raw()).bind(id.to_raw());
+    let rows = query.fetch_all(tx.connection()).await?;
+    Ok(rows.iter().map(|row| values_of(row, table)).collect::<Result<_, _>>()?)
 }
 
 fn values_of(row: &AnyRow, table: &Table) -> sqlx::Result<Vec<Value>> {

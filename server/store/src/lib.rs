@@ -17,6 +17,7 @@ pub mod backup;
 pub mod blocked;
 pub mod bulk;
 pub mod client;
+pub mod client_data;
 pub mod client_query;
 mod dialect;
 pub mod duplicate;

@@ -16,6 +16,8 @@ fn every_command_explains_itself() {
         &["bounce"],
         &["backup"],
         &["restore"],
+        &["client", "export"],
+        &["client", "erase"],
         &["location", "add"],
         &["staff", "add"],
         &["staff", "link"],

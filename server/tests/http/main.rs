@@ -2,6 +2,7 @@
 
 mod backup;
 mod bounces;
+mod client_data;
 mod command_line;
 mod cookies;
 mod database;

@@ -112,6 +112,7 @@ const ROWS: &[Row] = &[
     row("client/correct-email", HELPERS, Each(cases::mistyped)),
     row("client/verify-email-manually", RUNNERS, Each(cases::pending_with_reason)),
     row("client/set-enabled", HELPERS, Each(cases::ticked)),
+    row("client/erase", RUNNERS, Each(cases::to_erase)),
     row("client/invite", HELPERS, Each(cases::verified)),
     row("client/revoke-invitation", HELPERS, Each(cases::invited)),
     row("client/reset-password", HELPERS, Each(cases::active)),

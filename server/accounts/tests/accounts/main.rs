@@ -8,6 +8,7 @@ mod bad_input;
 mod blocked;
 mod bounce;
 mod bulk_invitation;
+mod client_data;
 mod client_query;
 mod command_line;
 mod demo;

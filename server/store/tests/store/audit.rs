@@ -25,6 +25,8 @@ fn event(head: &AuditHead, number: u8) -> AuditRow {
         result: "done".to_owned(),
         ip: Some("192.0.2.7".to_owned()),
         detail: None,
+        seal: Some(vec![number; 16]),
+        private: Some(vec![number; 32]),
         previous: head.hash.clone(),
         hash: vec![number; 32],
     }

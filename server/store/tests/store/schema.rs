@@ -69,3 +69,40 @@ async fn every_table_about_clients_is_known_to_whoever_deletes_them() {
         ]
     );
 }
+
+/// Whoever erases a client, or writes out what is kept about one, asks `client_data`: a table that is about clients by
+/// another column than these has to be named there, and then here.
+#[tokio::test]
+async fn r44_every_table_is_known_to_be_about_clients_or_not() {
+    let db = TestDatabase::sqlite().await;
+    let mut tx = db.store.read().await.unwrap();
+    let tables = store::backup::tables(&mut tx).await.unwrap();
+    let by_a_column = |name: &str| name == "client_id" || name == "subject_id";
+    let others: Vec<&str> = tables
+        .iter()
+        .filter(|table| !table.columns.iter().any(|column| by_a_column(&column.name)))
+        .map(|table| table.name.as_str())
+        .collect();
+    let about_clients = ["blocked_addresses", "clients", "merges", "not_duplicates", "undos"];
+    let not_about_clients = [
+        "audit_heads",
+        "import_pieces",
+        "imports",
+        "jobs",
+        "limits",
+        "locations",
+        "logos",
+        "mail_texts",
+        "meta",
+        "slugs",
+        "staff",
+        "staff_invitations",
+        "staff_roles",
+        "staff_sessions",
+    ];
+    let mut known = [&about_clients[..], &not_about_clients[..]].concat();
+    known.sort_unstable();
+    let mut others = others;
+    others.sort_unstable();
+    assert_eq!(others, known);
+}

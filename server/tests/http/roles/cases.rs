@@ -31,6 +31,10 @@ pub(super) fn contact(world: &mut World) -> Case {
     about(&person, &[("email", &person.email), ("phone", "555 0199"), ("address", "")])
 }
 
+pub(super) fn to_erase(world: &mut World) -> Case {
+    Case { leads_to: "/staff/clients".to_owned(), ..active(world) }
+}
+
 pub(super) fn pending(world: &mut World, many: usize) -> Vec<Case> {
     (0..many).map(|_| about(&world.client(), &[])).collect()
 }

@@ -32,6 +32,7 @@ notice-switched-off = Self-Service is off. Nobody can sign in, and everybody was
 notice-merged = The two profiles are one now.
 notice-merge-undone = The merge is undone. Both profiles are back.
 notice-duplicate-dismissed = Noted: two people. They are not suggested as one again.
+notice-client-erased = The client is erased. The audit log keeps what was done and when, without saying about whom.
 notice-unblocked = Mail can go to this address again. What failed is not sent by itself: send it again from the profile.
 notice-mail-blocked = Nothing was sent: mail to this address is blocked, since it failed for good. Change the email, or ask an administrator to unblock it.
 notice-import-discarded = The file is discarded. Nothing was imported.

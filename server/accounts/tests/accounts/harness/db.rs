@@ -131,6 +131,11 @@ impl TestApp {
         Dump { rows: rows.to_lowercase(), files: hex(&self.db_files()) }
     }
 
+    /// Every row of every table as [`Self::db_dump`] has it, without the files.
+    pub(crate) async fn db_all_rows(&self) -> String {
+        self.db_dump().await.rows
+    }
+
     /// Every row of a table as text, blobs in hex, in an order that is always the same.
     pub(crate) async fn db_rows(&self, table: &str) -> Vec<String> {
         let statement = if self.is_sqlite() {

@@ -1,0 +1,84 @@
+//! Everything that is kept about a client: exported, or erased after asking.
+
+use super::{at_desk, route_of};
+use crate::{
+    components::{ButtonLink, Card, Hidden, Look, Submit},
+    frames::StaffFrame,
+    page::Page,
+    request::Request,
+    respond::{Done, Next, Notice, Posted, Stop, respond},
+};
+use accounts::{Profile, Refused, client_data, profile};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::Route;
+
+pub(crate) async fn page(request: Request) -> Page {
+    let desk = request.desk_of_page().await?;
+    let profile = profile::of_client(request.accounts(), &desk, request.param("id")?).await?;
+    if !profile.may_run {
+        return Err(Stop::Refused(Refused::NotAllowed));
+    }
+    let words = words::staff();
+    let back = Route::Client(profile.id).to_string();
+    let name = words.profile_name_of(&profile.first_name, &profile.last_name);
+    let (heading, button) = (words.erase_heading(&name), words.erase_button(&name));
+    let first = profile.first_name.as_str();
+    let (text, asks, export) = (words.erase_text(first), words.erase_export(first), words.data_export(first));
+    let data = Route::ClientData(profile.id).to_string();
+    Ok(view! {
+        <StaffFrame desk title=heading.clone() narrow=true>
+            <p class="small"><a href=back.clone()>{name}</a></p>
+            <h1>{heading}</h1>
+            <p>{text}</p>
+            <h2>{words.erase_goes()}</h2>
+            <ul>
+                <li>{words.erase_profile()}</li>
+                <li>{words.erase_account()}</li>
+                <li>{words.erase_links()}</li>
+            </ul>
+            <h2>{words.erase_stays()}</h2>
+            <ul>
+                <li>{words.erase_record()}</li>
+                <li>{words.erase_backups()}</li>
+            </ul>
+            <p>{asks} " " <a href=data download="">{export}</a></p>
+            <form method="post" action=EraseClient::url()>
+                <Hidden name="client" value=profile.id.to_string()/>
+                <div class="actions">
+                    <Submit label=button look=Look::Danger/>
+                    <ButtonLink to=back label=words.cancel()/>
+                </div>
+            </form>
+        </StaffFrame>
+    }
+    .into_any())
+}
+
+/// Erases a client.
+#[server(endpoint = "client/erase")]
+pub(crate) async fn erase_client(#[server(default)] client: String) -> Done {
+    let request = Request::current();
+    let result = async {
+        let (desk, id) = at_desk(&request, &client).await?;
+        client_data::erase(request.accounts(), &desk, id).await?;
+        Ok(Next::to(&Route::Clients).saying(Notice::ClientErased))
+    };
+    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+}
+
+/// What administrators do with all that is kept about a client.
+#[component]
+pub(super) fn DataCard(profile: Profile) -> impl IntoView {
+    let words = words::staff();
+    let (data, erase) =
+        (Route::ClientData(profile.id).to_string(), Route::ClientErase(profile.id).to_string());
+    let name = profile.first_name;
+    profile.may_run.then(|| {
+        view! {
+            <Card heading=words.data_heading()>
+                <p class="small"><a href=data download="">{words.data_export(&name)}</a></p>
+                <p class="small"><a href=erase>{words.data_erase(&name)}</a></p>
+            </Card>
+        }
+    })
+}
