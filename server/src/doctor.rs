@@ -7,9 +7,14 @@ use crate::{
 };
 use accounts::Accounts;
 use std::{process::ExitCode, time::Duration};
+use store::Store;
 
 /// How long the mail server may take to answer.
 const MAIL_SERVER_WITHIN: Duration = Duration::from_secs(10);
+
+const MIB: u64 = 1024 * 1024;
+/// Less is too little: a busy day, and a log that grows while a backup is made.
+const LEAST_FREE_MIB: u64 = 256;
 
 /// What the doctor found, in the order of looking.
 #[derive(Default)]
@@ -56,9 +61,11 @@ impl Findings {
 }
 
 async fn examine_all(settings: &Settings, findings: &mut Findings) {
+    findings.note("version", Ok(((), format!("Latchkey {}", env!("CARGO_PKG_VERSION")))));
     let folder = start::prepare_folder(settings).map(|()| ((), settings.data_dir.display().to_string()));
     let folder = findings.note("data folder", folder);
     if folder.is_some() {
+        findings.note("disk", examine_disk(settings));
         examine_database(settings, findings).await;
     }
     findings.note("mail", examine_mail(settings).await);
@@ -66,18 +73,89 @@ async fn examine_all(settings: &Settings, findings: &mut Findings) {
 
 async fn examine_database(settings: &Settings, findings: &mut Findings) {
     let store = start::open_database(settings).await;
-    let store = store.map(|store| {
-        let said = format!("{}, up to date", store.database());
-        (store, said)
-    });
+    let store = match store {
+        Ok(store) => version(&store).await.map(|version| {
+            let said = format!("{} {version}, up to date", store.database());
+            (store, said)
+        }),
+        Err(failure) => Err(failure),
+    };
     let Some(store) = findings.note("database", store) else { return };
     let accounts = start::open_accounts(settings, &store, settings.base_url(settings.listen.port())).await;
     let accounts = accounts.and_then(|accounts| private(settings).map(|said| (accounts, said)));
     if let Some(accounts) = findings.note("secret key", accounts) {
         findings.note("record", examine_record(&accounts).await);
         findings.note("invariants", examine_invariants(&accounts).await);
+        findings.note("clock", examine_clock(&accounts).await);
+        findings.note("outbox", examine_outbox(&accounts).await);
     }
     store.close().await;
+}
+
+async fn version(store: &Store) -> Result<String, Failure> {
+    let unread = |error| Failure::new(format!("it can't be read: {error}"));
+    let mut tx = store.read().await.map_err(unread)?;
+    store::health::version(&mut tx).await.map_err(unread)
+}
+
+/// Whether there is room for what people do, and for SQLite's log while a backup is made.
+fn examine_disk(settings: &Settings) -> Result<((), String), Failure> {
+    let folder = settings.data_dir.display();
+    // Nothing of ours lies there.
+    if !settings.data_dir.exists() {
+        return Ok(((), "nothing is written on this machine".to_owned()));
+    }
+    let unknown = |error| Failure::new(format!("how much room {folder} has can't be told: {error}"));
+    let disk = rustix::fs::statvfs(&settings.data_dir).map_err(unknown)?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize) / MIB;
+    if free < LEAST_FREE_MIB {
+        return Err(Failure::new(format!(
+            "{free} MiB are free at {folder}; accepted: {LEAST_FREE_MIB} MiB or more. Remove old backups and logs there, \
+             or move DATA_DIR to a larger disk"
+        )));
+    }
+    Ok(((), format!("{free} MiB are free at {folder}")))
+}
+
+/// Whether this machine's clock agrees with the database's, and has not been set back.
+async fn examine_clock(accounts: &Accounts) -> Result<((), String), Failure> {
+    let report = accounts::doctor::check_clock(accounts).await.map_err(Failure::new)?;
+    let ahead = report.ahead_of_database.map_or(0, seconds);
+    match report.newest_event_ahead {
+        Some(event) if !report.is_well() => Err(Failure::new(format!(
+            "the newest event of the record is {} s in the future: this clock was set back, or another node's is ahead. Set \
+             every node's clock by NTP",
+            seconds(event)
+        ))),
+        _ if !report.is_well() => Err(Failure::new(format!(
+            "this clock is {ahead} s ahead of the database's (behind, where negative); accepted: 120 s at most. Set both \
+             by NTP"
+        ))),
+        _ if report.ahead_of_database.is_some() => {
+            Ok(((), format!("{ahead} s ahead of the database's, no event in the future")))
+        }
+        _ => Ok(((), "no event in the future".to_owned())),
+    }
+}
+
+fn seconds(span: shared::Span) -> i64 {
+    span.as_micros() / 1_000_000
+}
+
+/// Whether mails go out.
+async fn examine_outbox(accounts: &Accounts) -> Result<((), String), Failure> {
+    let report = accounts::doctor::check_outbox(accounts).await.map_err(Failure::new)?;
+    match report.since {
+        Some(since) => {
+            let when = words::When::new("UTC", shared::Language::English).absolute(since);
+            Err(Failure::new(format!(
+                "{} mails have waited for more than an hour, the oldest since {when} UTC. Is `latchkey serve` running, and \
+                 does the mail server take mails? Its words stand on the clients' profiles",
+                report.waiting_long
+            )))
+        }
+        None => Ok(((), format!("no mail waits long; {} not sent within a day", report.parked))),
+    }
 }
 
 /// Whether others on this machine can read the key file.

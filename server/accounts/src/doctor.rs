@@ -1,11 +1,11 @@
 //! Checks of the installation's health that need the record's own rules.
 
 use crate::{
-    context::Accounts,
+    context::{Accounts, CLOCK_SKEW},
     record::{self, Detail, Found},
     refused::Refused,
 };
-use shared::{ClientId, EventKind, LocationId};
+use shared::{ClientId, EventKind, LocationId, Span, Timestamp};
 use std::collections::HashMap;
 use store::{
     Tx,
@@ -165,4 +165,61 @@ pub async fn check_key(accounts: &Accounts) -> Result<(), Refused> {
     let known = store::meta::get(&mut tx, KEY_FINGERPRINT).await?;
     tx.commit().await?;
     if known.as_deref() == Some(mine.as_str()) { Ok(()) } else { Err(Refused::Changed) }
+}
+
+/// How the clock in use stands to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockReport {
+    /// How far it is ahead of the database's, if that has one of its own; negative if it is behind.
+    pub ahead_of_database: Option<Span>,
+    /// How far the newest event of the record lies in its future, if it does.
+    pub newest_event_ahead: Option<Span>,
+}
+
+impl ClockReport {
+    /// Whether nodes that are so far apart still agree on what is over.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        let far = |ahead: Span| ahead.as_micros().abs() > CLOCK_SKEW.as_micros();
+        let apart = self.ahead_of_database.is_some_and(far);
+        !apart && self.newest_event_ahead.is_none_or(|ahead| ahead <= CLOCK_SKEW)
+    }
+}
+
+/// Compares the clock in use with the database's and with the newest event of the record (R45).
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be read.
+pub async fn check_clock(accounts: &Accounts) -> Result<ClockReport, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let newest = store::health::newest_event(&mut tx).await?;
+    let theirs = store::health::clock(&mut tx).await?;
+    let now = accounts.now();
+    Ok(ClockReport {
+        ahead_of_database: theirs.map(|theirs| now - theirs),
+        newest_event_ahead: newest.filter(|newest| *newest > now).map(|newest| newest - now),
+    })
+}
+
+/// What became of mails lately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutboxReport {
+    /// How many have waited for longer than an hour.
+    pub waiting_long: i64,
+    /// When the oldest of these was queued.
+    pub since: Option<Timestamp>,
+    /// How many failed or were set aside within a day.
+    pub parked: i64,
+}
+
+/// Looks for mails that wait too long, and counts those that will not go out.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be read.
+pub async fn check_outbox(accounts: &Accounts) -> Result<OutboxReport, Refused> {
+    let mut tx = accounts.store().read().await?;
+    let now = accounts.now();
+    let waiting = store::health::waiting(&mut tx, now - Span::hours(1)).await?;
+    let parked = store::health::parked(&mut tx, now - Span::days(1)).await?;
+    Ok(OutboxReport { waiting_long: waiting.mails, since: waiting.since, parked })
 }

@@ -64,7 +64,7 @@ pub mod verification;
 
 pub use actor::{Desk, Origin};
 pub use context::{Accounts, Clock, Hashing, OsRandom, Parts, Random, SecretKey, SystemClock};
-pub use doctor::ChainCheck;
+pub use doctor::{ChainCheck, ClockReport, OutboxReport};
 pub use location::LocationPage;
 pub use mail::{Dialogue, Preview, TrialPost};
 pub use profile::Profile;

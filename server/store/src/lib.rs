@@ -24,6 +24,7 @@ pub mod duplicate;
 mod error;
 pub mod facts;
 pub mod handover;
+pub mod health;
 pub mod import;
 pub mod invariants;
 pub mod job;

@@ -13,6 +13,7 @@ mod client_query;
 mod command_line;
 mod demo;
 mod details;
+mod doctor;
 mod duplicate;
 mod email_change;
 mod guarded;
