@@ -42,6 +42,7 @@ async fn stopped(request: &Request, stop: Stop) -> AnyView {
             let sign_in = request.slug().map_or(Route::StaffSignIn, Route::SelfService);
             request.redirect(&format!("{sign_in}?next={}", encode(request.path_and_query())));
         }
+        Stop::Refused(Refused::SecondFactorMissing) => request.redirect(&Route::StaffAccount.to_string()),
         Stop::Refused(refused) => {
             return errors::show(request, ErrorPage::of(refused).into()).await;
         }

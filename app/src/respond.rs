@@ -75,6 +75,10 @@ pub(crate) enum Notice {
     UserSignedOut,
     /// A user's second factor was reset.
     UserSecondFactorReset,
+    /// The location's staff need a second factor.
+    SecondFactorRequired,
+    /// They need none any more.
+    SecondFactorOptional,
     /// One's own second factor is off.
     SecondFactorOff,
     /// A sign-in waited too long for its code.
@@ -228,6 +232,8 @@ pub(crate) fn respond(request: &Request, posted: Posted, result: Result<Next, Re
             request.set_cookie(flash.keep(request.cookies()));
             request.redirect(&to);
         }
+        // The page of the account says why, and what to do.
+        Err(Refused::SecondFactorMissing) => request.redirect(&Route::StaffAccount.to_string()),
         Err(Refused::Changed) => {
             leave_notice(request, &page, Notice::Changed);
             request.redirect(&page);

@@ -63,6 +63,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::UserRemoved => words.notice_user_removed(),
         Notice::UserSignedOut => words.notice_user_signed_out(),
         Notice::UserSecondFactorReset => words.notice_user_second_factor_reset(),
+        Notice::SecondFactorRequired => words.notice_second_factor_required(),
+        Notice::SecondFactorOptional => words.notice_second_factor_optional(),
         Notice::SecondFactorOff => words.notice_second_factor_off(),
         Notice::SignInAgain => words.notice_sign_in_again(),
         Notice::MailSettingsSaved => words.notice_mail_settings_saved(),

@@ -1,8 +1,10 @@
 //! A staff member's own account: what is on record, and their second factor.
 
-use super::{locations::role_name, recovery_codes::Codes};
+use super::{locations::role_name, recovery_codes::Codes, sign_in::SignOut};
 use crate::{
-    components::{ButtonLink, Fact, Facts, Look, NoticeBanner, PasswordField, ProblemSummary, Submit, Tag},
+    components::{
+        Banner, ButtonLink, Fact, Facts, Look, Mood, NoticeBanner, PasswordField, ProblemSummary, Submit, Tag,
+    },
     flash::FormName,
     form::Form,
     frames::PlainFrame,
@@ -40,6 +42,13 @@ pub(crate) async fn page(request: Request) -> Page {
     let (heading, refused) = (asked.heading(), asked.form().is_some_and(Form::is_refused));
     let summary = asked.form().cloned().map(|form| view! { <ProblemSummary form/> });
     let username = account.username.clone();
+    let needed = member.location.as_ref().filter(|(location, _)| location.second_factor_required);
+    let needed = needed.map(|(location, _)| location.label.clone());
+    let lacks = member.lacks_second_factor;
+    let way_on = asked.shows_facts().then(|| view! { <WayOn lacks/> });
+    let why = needed.clone().filter(|_| lacks).map(|label| {
+        view! { <Banner mood=Mood::Wait>{words::staff().second_factor_needed(label)}</Banner> }
+    });
     let facts = asked.shows_facts().then(|| {
         view! {
             <OnRecord member=member.clone() username=account.username email=account.email state=account.second_factor when/>
@@ -48,10 +57,12 @@ pub(crate) async fn page(request: Request) -> Page {
     Ok(view! {
         <PlainFrame title=heading.clone() refused>
             <NoticeBanner notice=flash.notice reader=Reader::Staff/>
+            {why}
             {summary}
             <h1>{heading}</h1>
             {facts}
-            <Question asked username/>
+            <Question asked username needed/>
+            {way_on}
         </PlainFrame>
     }
     .into_any())
@@ -118,11 +129,17 @@ fn OnRecord(member: StaffMember, username: String, email: String, state: State, 
 }
 
 #[component]
-fn Question(asked: Asked, username: String) -> impl IntoView {
+fn Question(
+    asked: Asked,
+    username: String,
+    /// The location that asks for a second factor, if it does.
+    #[prop(optional_no_strip)]
+    needed: Option<String>,
+) -> impl IntoView {
     let words = words::staff();
     let ask = |act: &str| format!("{}?{ACT}={act}", Route::StaffAccount);
-    let back =
-        || view! { <p class="small"><a href=Route::Clients.to_string()>{words.your_account_back()}</a></p> };
+    let cancel =
+        || view! { <p class="small"><a href=Route::StaffAccount.to_string()>{words.cancel()}</a></p> };
     match asked {
         Asked::Begin(form) => view! {
             <p>{words.second_factor_text()}</p>
@@ -133,7 +150,6 @@ fn Question(asked: Asked, username: String) -> impl IntoView {
                 label=words.second_factor_set_up()
                 look=Look::PrimaryWide
             />
-            {back()}
         }
         .into_any(),
         Asked::Nothing => view! {
@@ -141,7 +157,6 @@ fn Question(asked: Asked, username: String) -> impl IntoView {
                 <ButtonLink to=ask(RENEW) label=words.second_factor_renew()/>
                 <ButtonLink to=ask(SWITCH_OFF) label=words.second_factor_switch_off()/>
             </div>
-            {back()}
         }
         .into_any(),
         Asked::Renew(form) => view! {
@@ -153,11 +168,12 @@ fn Question(asked: Asked, username: String) -> impl IntoView {
                 label=words.second_factor_renew()
                 look=Look::PrimaryWide
             />
-            <p class="small"><a href=Route::StaffAccount.to_string()>{words.cancel()}</a></p>
+            {cancel()}
         }
         .into_any(),
         Asked::SwitchOff(form) => view! {
             <p>{words.second_factor_switch_off_text()}</p>
+            {needed.map(|label| view! { <p>{words.second_factor_switch_off_needed(label)}</p> })}
             <PasswordForm
                 action=SwitchOffSecondFactor::url()
                 form
@@ -165,10 +181,27 @@ fn Question(asked: Asked, username: String) -> impl IntoView {
                 label=words.second_factor_switch_off()
                 look=Look::Danger
             />
-            <p class="small"><a href=Route::StaffAccount.to_string()>{words.cancel()}</a></p>
+            {cancel()}
         }
         .into_any(),
     }
+}
+
+/// Back to work; for those who lack a second factor, to another location or out.
+#[component]
+fn WayOn(lacks: bool) -> impl IntoView {
+    let words = words::staff();
+    if !lacks {
+        let to = Route::Clients.to_string();
+        return view! { <p class="small"><a href=to>{words.your_account_back()}</a></p> }.into_any();
+    }
+    view! {
+        <p class="small"><a href=Route::StaffLocations.to_string()>{words.nav_change_location()}</a></p>
+        <form method="post" action=SignOut::url()>
+            <button type="submit" class="link">{words.sign_out()}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// A form that asks for the password and nothing else.

@@ -10,7 +10,7 @@ use crate::{
     respond::{Done, Next, Notice, Posted, respond},
 };
 use accounts::{
-    Refused, staff_invitation,
+    Refused, second_factor, staff_invitation,
     user::{self, InvitedUser, User, UserState},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -24,7 +24,7 @@ pub(crate) async fn page(request: Request) -> Page {
     let when = When::new(&desk.location.time_zone, Language::English);
     let words = words::staff();
     let invite = view! { <ButtonLink to=Route::UserInvite.to_string() label=words.users_invite() look=Look::Primary/> };
-    let (now, you) = (users.now, desk.staff);
+    let (now, you, on) = (users.now, desk.staff, desk.location.second_factor_required);
     let rows = users.users.into_iter().map(|user| {
         let is_you = user.id == you;
         view! { <Row user is_you when=when.clone() now/> }
@@ -52,6 +52,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 </table>
             </div>
             <Invited invited=users.invited when=when.clone() now/>
+            <SecondFactorSwitch on/>
         </StaffFrame>
     }
     .into_any())
@@ -146,6 +147,45 @@ fn Invited(invited: Vec<InvitedUser>, when: When, now: Timestamp) -> impl IntoVi
         </section>
     }
     .into_any()
+}
+
+/// Whether everybody here needs a second factor.
+#[component]
+fn SecondFactorSwitch(on: bool) -> impl IntoView {
+    let words = words::staff();
+    let why = if on { words.users_required() } else { words.users_not_required() };
+    view! {
+        <Card heading=words.second_factor() fields=true>
+            <form method="post" action=RequireSecondFactor::url() class="switch">
+                <input
+                    type="checkbox"
+                    id="second-factor-required"
+                    name="on"
+                    value="true"
+                    checked=on
+                    aria-describedby="second-factor-required-why"
+                    autocomplete="off"
+                    data-send-on-change=""
+                />
+                <label for="second-factor-required">{words.users_require_second_factor()}</label>
+                <button type="submit" class="button small unscripted">{words.save()}</button>
+                <p class="why" id="second-factor-required-why">{why}</p>
+            </form>
+        </Card>
+    }
+}
+
+/// Asks everybody here for a second factor, or leaves it to them.
+#[server(endpoint = "user/require-second-factor")]
+pub(crate) async fn require_second_factor(#[server(default)] on: bool) -> Done {
+    let request = Request::current();
+    let result = async {
+        let desk = request.desk().await?;
+        second_factor::require(request.accounts(), &desk, on).await?;
+        let notice = if on { Notice::SecondFactorRequired } else { Notice::SecondFactorOptional };
+        Ok(Next::to(&Route::Users).saying(notice))
+    };
+    respond(&request, Posted::act(&Route::Users), result.await)
 }
 
 /// Sends an invitation again.

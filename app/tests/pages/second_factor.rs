@@ -12,6 +12,7 @@ const ACCOUNT: &str = "/staff/account";
 const SET_UP: &str = "/staff/account/second-factor";
 const CODES: &str = "/staff/account/recovery-codes";
 const CODE: &str = "/staff/sign-in/code";
+const USERS: &str = "/staff/administration/users";
 
 /// What an app with this key shows so much later.
 fn code_after(span: Span, key: &str) -> String {
@@ -180,4 +181,36 @@ async fn whoever_is_signed_in_accepts_an_invitation_with_one_press() {
         .await
         .is_at("/staff/clients")
         .shows("Administration");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_location_asks_for_it_and_leads_there() {
+    let site = Site::new().await;
+    let mut desk = site.signed_in(Role::FrontDesk).await;
+    let mut office = site.signed_in(Role::Administrator).await;
+    office.opens(USERS).await.shows("Staff need a second factor").shows("Everybody decides for themselves");
+    // Whoever asks for it and has none is led there as well.
+    office.sends("/api/user/require-second-factor", &[("on", "true")]).await.is_at(ACCOUNT);
+    office.shows("Riverside Sports Club asks everybody who works there for a second factor.");
+
+    for page in ["/staff/clients", "/staff/clients/new", USERS, "/staff/jobs"] {
+        desk.opens(page)
+            .await
+            .is_at(ACCOUNT)
+            .shows("asks everybody who works there")
+            .shows("Change location");
+        desk.hides("Back to the clients");
+    }
+    let answers = [("first_name", "Noor"), ("last_name", "Haddad"), ("language", "en")];
+    let answers = answers.map(|(name, answer)| (name.to_owned(), answer.to_owned()));
+    desk.posts("/api/client/add", &answers.into()).await.is_at(ACCOUNT);
+    secures(&mut desk).await;
+    desk.opens("/staff/clients?q=noor").await.hides("Noor Haddad</").shows("Sam Ortiz");
+    let off = desk.opens(ACCOUNT).await.hides("asks everybody").link("act=switch-off");
+    desk.opens(&off).await.shows("you can go on there only after you have set up a new one");
+
+    secures(&mut office).await;
+    office.opens(USERS).await.shows("led to set one up");
+    office.posts("/api/user/require-second-factor", &[].into()).await.is_at(USERS);
+    office.shows("decide for themselves from now on");
 }

@@ -39,6 +39,8 @@ pub struct LocationPage {
     pub session_days: SessionDays,
     /// How short its clients' passwords may be.
     pub shortest_password: ShortestPassword,
+    /// Whether its staff need a second factor.
+    pub second_factor_required: bool,
     /// The sender's name of its mails, where that is not the public name.
     pub sender_name: Option<String>,
     /// Where answers to its mails go; nowhere without.
@@ -63,6 +65,7 @@ impl LocationPage {
             invitation_days: InvitationDays::default(),
             session_days: SessionDays::default(),
             shortest_password: ShortestPassword::default(),
+            second_factor_required: false,
             sender_name: None,
             reply_to: None,
             logo: None,
@@ -147,6 +150,7 @@ pub(crate) fn from_row(row: LocationRow) -> LocationPage {
         invitation_days: row.invitation_days,
         session_days: row.session_days,
         shortest_password: row.shortest_password,
+        second_factor_required: row.second_factor_required,
         sender_name: row.sender_name,
         reply_to: row.reply_to,
         logo: row.logo,
@@ -168,6 +172,7 @@ fn to_row(page: &LocationPage, now: shared::Timestamp) -> LocationRow {
         invitation_days: page.invitation_days,
         session_days: page.session_days,
         shortest_password: page.shortest_password,
+        second_factor_required: page.second_factor_required,
         sender_name: page.sender_name.clone(),
         reply_to: page.reply_to.clone(),
         logo: page.logo.clone(),

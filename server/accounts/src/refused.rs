@@ -18,6 +18,9 @@ pub enum Refused {
     /// The role may not do this.
     #[error("the role may not do this")]
     NotAllowed,
+    /// The location asks for a second factor, and whoever asks has none yet: they set one up before anything else.
+    #[error("a second factor has to be set up first")]
+    SecondFactorMissing,
     /// Answers that can't be taken.
     #[error("answers that can't be taken: {0:?}")]
     Problems(Problems),

@@ -1,10 +1,13 @@
 //! The second factor of staff: set up with an authenticator app, proven by a first code, switched off again, reset by a
 //! colleague. What is asked at sign-in stands in `sign_in`; what is computed, in `totp`.
 
+mod required;
 mod reset;
 mod sign_in;
 mod totp;
 
+pub(crate) use required::is_missing;
+pub use required::require;
 pub(crate) use reset::reset;
 pub use reset::reset_by_operator;
 pub use sign_in::{FirstStep, PendingSignIn, finish, is_pending};

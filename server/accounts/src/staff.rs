@@ -56,6 +56,8 @@ pub struct StaffMember {
     pub session: SessionId,
     /// The chosen location and the role there.
     pub location: Option<(LocationPage, Role)>,
+    /// Whether that location asks for a second factor that they don't have: then they set it up, and do nothing else.
+    pub lacks_second_factor: bool,
     /// Every location they may choose, by label.
     pub locations: Vec<(LocationId, String, Role)>,
     /// From where.
@@ -168,11 +170,16 @@ pub async fn member(accounts: &Accounts, origin: &Origin, token: &str) -> Result
         tx.commit().await?;
     }
     let location = locations.iter().find(|(location, _)| Some(location.id) == session.location_id).cloned();
+    let lacks_second_factor = match &location {
+        Some((location, _)) => second_factor::is_missing(accounts, location, staff.id).await?,
+        None => false,
+    };
     Ok(StaffMember {
         id: staff.id,
         name: staff.name,
         session: session.id,
         location,
+        lacks_second_factor,
         locations: locations
             .into_iter()
             .map(|(location, role)| (location.id, location.label, role))
@@ -184,10 +191,14 @@ pub async fn member(accounts: &Accounts, origin: &Origin, token: &str) -> Result
 /// The staff member behind a session's cookie, at their location.
 ///
 /// # Errors
-/// [`Refused::SignedOut`] if the session has ended, [`Refused::NotFound`] while no location is chosen.
+/// [`Refused::SignedOut`] if the session has ended, [`Refused::NotFound`] while no location is chosen,
+/// [`Refused::SecondFactorMissing`] while the location asks for one in vain.
 pub async fn desk(accounts: &Accounts, origin: &Origin, token: &str) -> Result<Desk, Refused> {
     let member = member(accounts, origin, token).await?;
     let (location, role) = member.location.ok_or(Refused::NotFound)?;
+    if member.lacks_second_factor {
+        return Err(Refused::SecondFactorMissing);
+    }
     Ok(Desk { staff: member.id, name: member.name, role, location, origin: member.origin })
 }
 
@@ -198,8 +209,12 @@ pub async fn desk(accounts: &Accounts, origin: &Origin, token: &str) -> Result<D
 /// [`Refused::Busy`] if the database can't be read.
 pub async fn is_still_at(accounts: &Accounts, token: &str, location: LocationId) -> Result<bool, Refused> {
     match live_session(accounts, &hash_of_session_token(token)).await {
-        Ok((session, _, locations)) => {
-            Ok(session.location_id == Some(location) && locations.iter().any(|(own, _)| own.id == location))
+        Ok((session, staff, locations)) => {
+            let chosen = session.location_id == Some(location);
+            match locations.iter().find(|(own, _)| chosen && own.id == location) {
+                Some((own, _)) => Ok(!second_factor::is_missing(accounts, own, staff.id).await?),
+                None => Ok(false),
+            }
         }
         Err(Refused::SignedOut) => Ok(false),
         Err(other) => Err(other),

@@ -40,6 +40,8 @@ row! {
         pub session_days: SessionDays,
         /// How short a client's password may be.
         pub shortest_password: ShortestPassword,
+        /// Whether its staff need a second factor.
+        pub second_factor_required: bool,
         /// The sender's name of its mails; the public name without.
         pub sender_name: Option<String>,
         /// Where answers to its mails go.
@@ -54,7 +56,7 @@ row! {
 macro_rules! columns {
     () => {
         "id, slug, label, public_name, phone, address, time_zone, language, hue, self_service_on, invitation_days, \
-         session_days, shortest_password, sender_name, reply_to, logo, created_at"
+         session_days, shortest_password, second_factor_required, sender_name, reply_to, logo, created_at"
     };
 }
 
@@ -91,7 +93,7 @@ pub async fn owner_of_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<LocationId
 async fn insert_row(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     sql(concat! {
         "INSERT INTO locations (", columns!(), ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
     })
     .bind(row.id)
     .bind(&row.slug)
@@ -106,6 +108,7 @@ async fn insert_row(tx: &mut Tx, row: &LocationRow) -> Result<(), StoreError> {
     .bind(row.invitation_days)
     .bind(row.session_days)
     .bind(row.shortest_password)
+    .bind(row.second_factor_required)
     .bind(&row.sender_name)
     .bind(&row.reply_to)
     .bind(&row.logo)
@@ -154,6 +157,16 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<LocationRow>, StoreError> {
 #[instrument(level = "debug", skip_all)]
 pub async fn set_self_service(tx: &mut Tx, id: LocationId, on: bool) -> Result<(), StoreError> {
     sql("UPDATE locations SET self_service_on = $2 WHERE id = $1").bind(id).bind(on).change_one(tx).await
+}
+
+/// Says whether the staff of a location need a second factor.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_second_factor_required(tx: &mut Tx, id: LocationId, on: bool) -> Result<(), StoreError> {
+    sql("UPDATE locations SET second_factor_required = $2 WHERE id = $1")
+        .bind(id)
+        .bind(on)
+        .change_one(tx)
+        .await
 }
 
 /// Replaces the Self-Service Preferences.

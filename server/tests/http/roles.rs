@@ -126,6 +126,8 @@ const ROWS: &[Row] = &[
     row("user/enable", RUNNERS, Each(administration::disabled_user)),
     row("user/end-sessions", RUNNERS, Each(administration::user)),
     row("user/reset-second-factor", RUNNERS, Each(administration::secured_user)),
+    // Left as it is: else everybody here would be led to set one up.
+    row("user/require-second-factor", SETTERS, Each(administration::not_required)).unrecorded(),
     row("user/remove", RUNNERS, Each(administration::removed)),
     row("staff/accept-invitation", &ALL, Each(administration::accepted)),
     row("staff/accept-invitation-with-account", &ALL, Each(administration::accepted_as_viewer)),

@@ -34,6 +34,8 @@ on_both! {
     reset_at_the_command_line
     an_invitation_is_accepted_after_the_code
     nothing_usable_is_stored
+    a_location_that_asks_for_it_is_closed_without_it
+    who_may_ask_for_it
 }
 
 const WRONG: [(Field, Wrong); 1] = [(Field::OneTimeCode, Wrong::SecondFactor)];
@@ -503,4 +505,53 @@ async fn nothing_usable_is_stored(app: TestApp) {
         }
     }
     assert!(dumps[1].has_text("second-factor-on"));
+}
+
+async fn a_location_that_asks_for_it_is_closed_without_it(app: TestApp) {
+    let office = app.secured(app.office().await).await;
+    let sam = app.front_desk().await;
+    let (accounts, origin, here) = (&app.accounts, &sam.desk.origin, sam.desk.location.id);
+    second_factor::require(accounts, &office.clerk.desk, true).await.unwrap();
+    second_factor::require(accounts, &office.clerk.desk, true).await.unwrap();
+    assert_eq!(app.db_events(EventKind::SecondFactorRequired).await, 1);
+
+    // Whoever has one goes on. Who has none gets no further than their own account, in this session and the next.
+    office.clerk.again().await;
+    let anew = sam.gives_password().await.session().unwrap().token;
+    for session in [&sam.session, &anew] {
+        let desk = staff::desk(accounts, origin, session).await;
+        assert!(matches!(refused(desk), Refused::SecondFactorMissing));
+        assert!(!staff::is_still_at(accounts, session, here).await.unwrap());
+        assert!(staff::member(accounts, origin, session).await.unwrap().lacks_second_factor);
+    }
+    let key = sam.begins().await;
+    assert!(matches!(refused(staff::desk(accounts, origin, &anew).await), Refused::SecondFactorMissing));
+    sam.switches_on(&key.shows(&app)).await.unwrap();
+    app.delivers_mails().await;
+    assert!(staff::is_still_at(accounts, &sam.session, here).await.unwrap());
+    assert_eq!(sam.again().await.desk.role, Role::FrontDesk);
+    // Switched off again, it is closed again; at another location nobody asks.
+    second_factor::switch_off(accounts, &sam.member().await, PASSWORD).await.unwrap();
+    app.delivers_mails().await;
+    assert!(matches!(
+        refused(staff::desk(accounts, origin, &sam.session).await),
+        Refused::SecondFactorMissing
+    ));
+    app.clerk(Role::Viewer, HILLSIDE).await.again().await;
+
+    second_factor::require(accounts, &office.clerk.again().await.desk, false).await.unwrap();
+    assert_eq!(app.db_events(EventKind::SecondFactorOptional).await, 1);
+    sam.again().await;
+}
+
+/// R29.
+async fn who_may_ask_for_it(app: TestApp) {
+    for role in [Role::Viewer, Role::FrontDesk] {
+        let desk = app.clerk(role, RIVERSIDE).await.desk;
+        let told = second_factor::require(&app.accounts, &desk, true).await;
+        assert!(matches!(refused(told), Refused::NotAllowed));
+    }
+    let there = app.clerk(Role::Administrator, HILLSIDE).await.desk;
+    second_factor::require(&app.accounts, &there, true).await.unwrap();
+    assert_eq!(app.db_texts("SELECT slug FROM locations WHERE second_factor_required = 1").await, [HILLSIDE]);
 }

@@ -55,6 +55,7 @@ pub(crate) fn a_location(id: LocationId, slug: &str) -> LocationRow {
         invitation_days: InvitationDays::new(9).expect("a number of days"),
         session_days: SessionDays::new(21).expect("a number of days"),
         shortest_password: ShortestPassword::new(12).expect("a number of characters"),
+        second_factor_required: true,
         sender_name: Some(format!("Sender of {slug}")),
         reply_to: Some(format!("desk@{slug}.example")),
         logo: None,

@@ -110,6 +110,10 @@ pub(super) fn removed(world: &mut World) -> Case {
     Case { leads_to: USERS.to_owned(), ..user(world) }
 }
 
+pub(super) fn not_required(_: &mut World) -> Case {
+    case(&[], USERS)
+}
+
 /// A user of this location with a second factor.
 pub(super) fn secured_user(world: &mut World) -> Case {
     let case = user(world);
