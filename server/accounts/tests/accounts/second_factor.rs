@@ -498,10 +498,10 @@ async fn nothing_usable_is_stored(app: TestApp) {
     dumps.push(app.db_dump().await);
     for dump in &dumps {
         assert!(!dump.has_text(&key) && !dump.has_bytes(secret.as_bytes()), "the app's secret");
-        assert!(!dump.has_text(&pending), "the token of a sign-in that waits");
+        let token = pending.as_bytes();
+        assert!(!dump.has_text(&pending) && !dump.has_bytes(token), "the token of a sign-in that waits");
         for code in &recovery {
-            let code = code.to_string();
-            assert!(!dump.has_text(&code) && !dump.has_text(&code.replace('-', "")), "a recovery code");
+            assert!(!dump.has_text(&code.to_string()) && !dump.has_bytes(code.bytes()), "a recovery code");
         }
     }
     assert!(dumps[1].has_text("second-factor-on"));
