@@ -168,3 +168,11 @@ pub async fn end_pending_of_staff(tx: &mut Tx, id: StaffId) -> Result<u64, Store
 pub async fn prune_pending(tx: &mut Tx, began_before: Timestamp) -> Result<u64, StoreError> {
     sql("DELETE FROM pending_sign_ins WHERE created_at < $1").bind(began_before).execute(tx).await
 }
+
+/// Forgets every sign-in that waits for a code; how many there were.
+///
+/// # Errors
+/// [`StoreError`] if the database can't be written.
+pub async fn forget_all_pending(tx: &mut Tx) -> Result<u64, StoreError> {
+    sql("DELETE FROM pending_sign_ins").execute(tx).await
+}

@@ -14,7 +14,12 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use mail::Outbox as _;
 use shared::Span;
 use std::io::{Read as _, Write as _};
-use store::{Store, backup::Value, testing::Place};
+use store::{
+    Store,
+    backup::Value,
+    second_factor::{self, PendingRow},
+    testing::Place,
+};
 
 on_both! {
     r43_every_row_comes_back
@@ -77,6 +82,10 @@ async fn r43_what_may_have_gone_on_is_void(app: TestApp) {
     desk.invites_checked(&[ben]).await;
     let cleo = desk.adds_client("Cleo", "Silva").await;
     desk.saves_email(cleo, "cleo@example.org").await.unwrap();
+    let half = PendingRow { token_hash: vec![7; 32], staff_id: desk.desk.staff, created_at: app.now() };
+    let mut tx = app.accounts.store().begin().await.unwrap();
+    second_factor::insert_pending(&mut tx, &half).await.unwrap();
+    tx.commit().await.unwrap();
     let file = backs_up(&app.accounts).await;
     let sent_since = app.delivers_mails().await.only().token();
     app.works_off_jobs().await;
@@ -97,6 +106,10 @@ async fn r43_what_may_have_gone_on_is_void(app: TestApp) {
     assert!(elsewhere.claim(10).await.unwrap().is_empty(), "no mail is sent again");
     assert!(accounts::job::claim(&elsewhere).await.unwrap().is_none(), "no job goes on");
     phone.signs_in("ana", PASSWORD).await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let pending = second_factor::pending(&mut tx, &half.token_hash).await.unwrap();
+    assert!(pending.is_none(), "nobody is halfway in");
+    drop(tx);
     store.close().await;
 }
 
