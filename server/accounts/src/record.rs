@@ -64,7 +64,7 @@ pub struct Detail {
     /// When the backup was made that was restored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Timestamp>,
-    /// Over what the record keeps of the events about an erased client, as [`forgotten_digest`].
+    /// Over what the record keeps of the events about an erased client, as `forgotten_digest` makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kept: Option<String>,
     /// What of some settings was changed.
