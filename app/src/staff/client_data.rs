@@ -76,8 +76,10 @@ pub(super) fn DataCard(profile: Profile) -> impl IntoView {
     profile.may_run.then(|| {
         view! {
             <Card heading=words.data_heading()>
-                <p class="small"><a href=data download="">{words.data_export(&name)}</a></p>
-                <p class="small"><a href=erase>{words.data_erase(&name)}</a></p>
+                <div class="actions">
+                    <a href=data download="" class="button small">{words.data_export(&name)}</a>
+                    <a href=erase class="button small">{words.data_erase(&name)}</a>
+                </div>
             </Card>
         }
     })
