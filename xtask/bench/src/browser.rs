@@ -114,3 +114,13 @@ impl Changes {
         Ok(())
     }
 }
+
+/// The value of a hidden field.
+///
+/// # Errors
+/// If there is none of that name.
+pub fn hidden(page: &str, name: &str) -> Result<String> {
+    let field = format!("name=\"{name}\" value=\"");
+    let value = page.split_once(&field).with_context(|| format!("there is no {name} on the page"))?.1;
+    Ok(value.split('"').next().unwrap_or_default().to_owned())
+}

@@ -4,7 +4,10 @@
 mod file;
 
 use anyhow::{Context, Result, ensure};
-use bench::{browser::Browser, server::Server};
+use bench::{
+    browser::{Browser, hidden},
+    server::Server,
+};
 use std::{
     collections::{BTreeMap, HashMap},
     path::Path,
@@ -189,11 +192,4 @@ impl Table {
         let place = place.with_context(|| format!("no column {heading} in {:?}", self.headings))?;
         Ok(self.rows.iter().map(move |row| row.get(place).unwrap_or_default()))
     }
-}
-
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> Result<String> {
-    let field = format!("name=\"{name}\" value=\"");
-    let value = page.split_once(&field).with_context(|| format!("there is no {name} on the page"))?.1;
-    Ok(value.split('"').next().unwrap_or_default().to_owned())
 }

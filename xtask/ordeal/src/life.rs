@@ -1,7 +1,8 @@
 //! One client's way through the story, whatever becomes of the server on it. What was answered must hold from then on; what
 //! was not may have been done or not, and is asked for again.
 
-use crate::world::{Asked, World, hidden, newest_token};
+use crate::world::{Asked, World, newest_token};
+use bench::browser::hidden;
 use std::{
     sync::atomic::Ordering,
     thread,

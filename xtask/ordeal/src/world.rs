@@ -1,6 +1,6 @@
 //! The installation while people work at it: what they ask it, and what they find wrong.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use bench::{PASSWORD, load::Exchange};
 use mail::{KeptMail, Mailbox};
 use shared::MailId;
@@ -160,11 +160,4 @@ fn form(fields: &[(&str, &str)]) -> String {
         .map(|(name, value)| format!("{name}={}", value.replace('@', "%40").replace(' ', "+")))
         .collect();
     pairs.join("&")
-}
-
-/// The value of a hidden field.
-pub(crate) fn hidden(page: &str, name: &str) -> Result<String> {
-    let field = format!("name=\"{name}\" value=\"");
-    let value = page.split_once(&field).with_context(|| format!("there is no {name} on the page"))?.1;
-    Ok(value.split('"').next().unwrap_or_default().to_owned())
 }
