@@ -75,7 +75,7 @@ function look(goal: unknown): { there: boolean; hidden: string } {
   if (!ringed) return { there: focused === goal, hidden: `no ring: ${named}` };
   const { left, top, right, bottom } = focused.getBoundingClientRect();
   const [x, y] = [(left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
-  if (x < 0 || x > innerWidth || y < 0 || y > innerHeight) return { there: false, hidden: `outside of the window: ${named}` };
+  if (left < 0 || right > innerWidth || y < 0 || y > innerHeight) return { there: false, hidden: `outside of the window: ${named}` };
   const above = document.elementFromPoint(x, y);
   const labelled = (focused as HTMLInputElement).labels;
   const clear = above && (focused.contains(above) || above.contains(focused) || [...(labelled ?? [])].some((label) => label.contains(above)));
