@@ -123,18 +123,28 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let waiting = timeout(PATIENCE, Arc::clone(&self.writer).acquire_owned());
         let Ok(Ok(writer)) = waiting.await else { return Err(sqlx::Error::PoolTimedOut.into()) };
-        let inner = self.pool.begin_with(self.dialect.begin_write()).await?;
-        Ok(self.tx(inner, Some(writer)))
+        self.begin_as(self.dialect.begin_write(), Some(writer)).await
     }
 
     /// Begins a transaction that only reads and sees one moment of the database. It is simply dropped.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let inner = self.pool.begin_with(self.dialect.begin_read()).await?;
-        Ok(self.tx(inner, None))
+        self.begin_as(self.dialect.begin_read(), None).await
     }
 
-    fn tx(&self, inner: sqlx::Transaction<'static, Any>, writer: Option<OwnedSemaphorePermit>) -> Tx {
-        Tx { inner, dialect: self.dialect, wakes: Vec::new(), broadcast: self.wakes.clone(), _writer: writer }
+    /// Begins to the end, though whoever asked be gone. On Postgres, sqlx 0.9 does not take back a BEGIN that is
+    /// dropped while it waits for the answer: the connection would go to the next one in the middle of it.
+    async fn begin_as(
+        &self,
+        statement: &'static str,
+        writer: Option<OwnedSemaphorePermit>,
+    ) -> Result<Tx, StoreError> {
+        let store = self.clone();
+        let begun = tokio::spawn(async move {
+            let inner = store.pool.begin_with(statement).await?;
+            let (dialect, broadcast) = (store.dialect, store.wakes.clone());
+            Ok(Tx { inner, dialect, wakes: Vec::new(), broadcast, _writer: writer })
+        });
+        begun.await.unwrap_or_else(|_| Err(sqlx::Error::PoolClosed.into()))
     }
 
     /// The wake-ups of every node from now on. A receiver that lagged looks again as on [`Wake::Missed`].

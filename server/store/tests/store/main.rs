@@ -22,6 +22,7 @@ mod schema;
 mod second_factor;
 mod session;
 mod staff;
+mod transaction;
 mod trouble;
 mod wake;
 
