@@ -20,8 +20,9 @@ use std::{
 
 /// Every setting, by its name in the environment without `LATCHKEY_`. In `latchkey.toml` the same name is
 /// written in lower case.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "DATABASE_URL",
+    "DATABASE_POOLER_URL",
     "DATA_DIR",
     "LISTEN",
     "BASE_URL",
@@ -45,6 +46,9 @@ const NAMES: [&str; 17] = [
 pub(crate) struct Settings {
     /// A Postgres to use; without one, SQLite in the data folder. Holds a password: never log it.
     pub database_url: Option<String>,
+    /// The same Postgres through a pooler in transaction mode, for all that fits into a transaction. Holds a password:
+    /// never log it.
+    pub database_pooler_url: Option<String>,
     /// The folder of the SQLite database, the secret key and the embedded mailbox.
     pub data_dir: PathBuf,
     /// Where the server listens. Port 0 takes any free one.
@@ -108,8 +112,14 @@ impl Settings {
 
     fn from_sources(sources: &Sources) -> Result<Self, SettingsError> {
         let data_dir = sources.get("DATA_DIR", value::path)?.unwrap_or_else(|| PathBuf::from("./data"));
+        let database_url = sources.get("DATABASE_URL", value::database_url)?;
+        let database_pooler_url = sources.get("DATABASE_POOLER_URL", value::pooler_url)?;
+        if database_url.is_none() && database_pooler_url.is_some() {
+            return Err(SettingsError::OnlyPooler);
+        }
         Ok(Self {
-            database_url: sources.get("DATABASE_URL", value::database_url)?,
+            database_url,
+            database_pooler_url,
             listen: sources.get("LISTEN", value::listen)?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
             base_url: sources.get("BASE_URL", value::base_url)?,
             smtp_url: sources.get("SMTP_URL", value::smtp_url)?,
@@ -218,6 +228,11 @@ pub(crate) enum SettingsError {
         /// The known name that is nearest, in the same spelling.
         nearest: String,
     },
+    /// A pooler, and no way past it.
+    #[error(
+        "DATABASE_POOLER_URL is set without DATABASE_URL; accepted: both, where DATABASE_URL leads past the pooler"
+    )]
+    OnlyPooler,
     /// A value that the setting can't have.
     #[error("{name} ({from}) is {found}; accepted: {accepted}")]
     Wrong {

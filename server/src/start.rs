@@ -121,17 +121,21 @@ fn cannot_write(folder: &Path, error: &std::io::Error) -> Failure {
 /// # Errors
 /// It can't be reached, opened or migrated.
 pub(crate) async fn open_database(settings: &Settings) -> Result<Store, Failure> {
-    let store = connect(settings).await?;
+    let store = connect_through(settings.database_pooler_url.as_deref(), settings).await?;
     let unusable = |error| Failure::new(format!("{} can't be used: {error}", called(settings)));
     store.migrate().await.map_err(unusable)?;
     Ok(store)
 }
 
-/// Connects to the database and takes it as it is.
+/// Connects to the database, past any pooler, and takes it as it is.
 ///
 /// # Errors
 /// It can't be reached or opened.
 pub(crate) async fn connect(settings: &Settings) -> Result<Store, Failure> {
+    connect_through(None, settings).await
+}
+
+async fn connect_through(pooler: Option<&str>, settings: &Settings) -> Result<Store, Failure> {
     let file = database_file(settings);
     let url = settings.database_url.clone().unwrap_or_else(|| sqlite_url(&file));
     if settings.database_url.is_none() {
@@ -139,12 +143,15 @@ pub(crate) async fn connect(settings: &Settings) -> Result<Store, Failure> {
         make_private(&file).map_err(unwritable)?;
     }
     let unusable = |error| Failure::new(format!("{} can't be used: {error}", called(settings)));
-    Store::open(&url, CONNECTIONS).await.map_err(unusable)
+    Store::open_through(pooler, &url, CONNECTIONS).await.map_err(unusable)
 }
 
 /// The database in the words of the settings, without a password.
 pub(crate) fn called(settings: &Settings) -> String {
     match &settings.database_url {
+        Some(_) if settings.database_pooler_url.is_some() => {
+            "DATABASE_URL or DATABASE_POOLER_URL (postgres)".to_owned()
+        }
         Some(_) => "DATABASE_URL (postgres)".to_owned(),
         None => format!("the database {}", database_file(settings).display()),
     }

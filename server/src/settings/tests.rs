@@ -62,6 +62,14 @@ fn check(name: &str, text: &str, found: &str, accepted: &str) {
 }
 
 #[test]
+fn a_pooler_alone_is_not_enough() {
+    let pooler = ("LATCHKEY_DATABASE_POOLER_URL", "postgres://a:hunter2@pooler/x");
+    let error = read(&[pooler]).expect_err("listening needs a session").to_string();
+    assert!(error.contains("without DATABASE_URL") && !error.contains("hunter2"), "{error}");
+    read(&[pooler, ("LATCHKEY_DATABASE_URL", "postgres://a:hunter2@db/x")]).expect("settings");
+}
+
+#[test]
 fn a_wrong_value_names_setting_finding_and_choices() {
     check("LATCHKEY_LISTEN", "3000", "\"3000\"", "127.0.0.1:3000");
     check("LATCHKEY_LISTEN", "localhost:3000", "\"localhost:3000\"", "127.0.0.1:3000");
@@ -70,6 +78,7 @@ fn a_wrong_value_names_setting_finding_and_choices() {
     check("LATCHKEY_DATABASE_URL", "mysql://a:hunter2@db/x", "\"mysql://…\"", "postgres://");
     check("LATCHKEY_DATABASE_URL", "a:hunter2@db", "a text with", "postgres://");
     check("LATCHKEY_DATABASE_URL", "latchkey.db", "\"latchkey.db\"", "SQLite in DATA_DIR");
+    check("LATCHKEY_DATABASE_POOLER_URL", "latchkey.db", "\"latchkey.db\"", "of a pooler");
     check("LATCHKEY_SMTP_URL", "http://a:hunter2@mail.example", "\"http://…\"", "smtps://");
     check("LATCHKEY_SMTP_URL", "mail.example", "\"mail.example\"", "smtp://HOST:PORT?tls=none");
     check("LATCHKEY_MAIL_FROM", "nobody", "\"nobody\"", "no-reply@club.example");

@@ -8,12 +8,16 @@ use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr};
 type Parsed<T> = Result<T, NotAccepted>;
 
 pub(super) fn database_url(text: &str) -> Parsed<String> {
+    postgres_url(text, "postgres://USER:PASSWORD@HOST/DATABASE, or nothing for SQLite in DATA_DIR")
+}
+
+pub(super) fn pooler_url(text: &str) -> Parsed<String> {
+    postgres_url(text, "postgres://USER:PASSWORD@HOST/DATABASE of a pooler, or nothing without one")
+}
+
+fn postgres_url(text: &str, accepted: &'static str) -> Parsed<String> {
     let fits = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    if fits {
-        Ok(text.to_owned())
-    } else {
-        Err(not(hidden(text), "postgres://USER:PASSWORD@HOST/DATABASE, or nothing for SQLite in DATA_DIR"))
-    }
+    if fits { Ok(text.to_owned()) } else { Err(not(hidden(text), accepted)) }
 }
 
 pub(super) fn smtp_url(text: &str) -> Parsed<SmtpUrl> {

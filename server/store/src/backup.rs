@@ -208,7 +208,8 @@ pub async fn read<E: From<StoreError>>(
     mut each: impl FnMut(&[Value]) -> Result<(), E>,
 ) -> Result<(), E> {
     let statement = format!("SELECT {} FROM {}", columns_of(table), quoted(&table.name));
-    let mut rows = sqlx::query(AssertSqlSafe(statement)).fetch(tx.connection());
+    let mut rows =
+        sqlx::query(AssertSqlSafe(statement)).persistent(tx.keeps_statements()).fetch(tx.connection());
     while let Some(row) = rows.try_next().await.map_err(StoreError::from)? {
         each(&values_of(&row, table).map_err(StoreError::from)?)?;
     }
@@ -226,7 +227,7 @@ pub(crate) async fn rows_where(
     let (columns, name) = (columns_of(table), quoted(&table.name));
     let statement = format!("SELECT {columns} FROM {name} WHERE location_id = $1 AND {condition}");
     let query = sqlx::query(AssertSqlSafe(statement)).bind(location.to_raw()).bind(id.to_raw());
-    let rows = query.fetch_all(tx.connection()).await?;
+    let rows = query.persistent(tx.keeps_statements()).fetch_all(tx.connection()).await?;
     Ok(rows.iter().map(|row| values_of(row, table)).collect::<Result<_, _>>()?)
 }
 

@@ -11,6 +11,27 @@ use sqlx::{
 /// The files in `migrations`, as the build script found them: version, name, the text for SQLite and for Postgres.
 const MIGRATIONS: &[(i64, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
+/// What keeps a transaction of Postgres from waiting for ever, said by `SET` or by `SET LOCAL`.
+macro_rules! patience {
+    ($set:literal) => {
+        concat!(
+            $set,
+            " lock_timeout = '5s'; ",
+            $set,
+            " statement_timeout = '30s'; ",
+            $set,
+            " idle_in_transaction_session_timeout = '60s'"
+        )
+    };
+}
+
+/// How a transaction of Postgres begins that sees one moment and changes nothing.
+macro_rules! read_only {
+    () => {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    };
+}
+
 /// Which database this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -52,19 +73,25 @@ impl Dialect {
     pub(crate) const fn on_connect(self) -> &'static str {
         self.pick(
             "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
-            "SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s';",
+            patience!("SET"),
         )
     }
 
     /// How a transaction that writes begins. SQLite takes its lock at once: one that reads first and writes
-    /// later could fail halfway.
-    pub(crate) const fn begin_write(self) -> &'static str {
-        self.pick("BEGIN IMMEDIATE", "BEGIN")
+    /// later could fail halfway. Behind a pooler each transaction is told what else a connection is told.
+    pub(crate) const fn begin_write(self, pooled: bool) -> &'static str {
+        match pooled {
+            false => self.pick("BEGIN IMMEDIATE", "BEGIN"),
+            true => concat!("BEGIN; ", patience!("SET LOCAL")),
+        }
     }
 
     /// How a transaction that only reads begins: everything it sees is of one moment.
-    pub(crate) const fn begin_read(self) -> &'static str {
-        self.pick("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    pub(crate) const fn begin_read(self, pooled: bool) -> &'static str {
+        match pooled {
+            false => self.pick("BEGIN DEFERRED", read_only!()),
+            true => concat!(read_only!(), "; ", patience!("SET LOCAL")),
+        }
     }
 
     /// What must be there before the migrations, so that they can be one text: Postgres learns SQLite's words.
@@ -223,5 +250,33 @@ mod tests {
         assert!(begins("BEGIN IMMEDIATE").execute(&mut other).await.is_err(), "the writer has the lock");
         drop((writer, reader));
         other.close().await.unwrap();
+    }
+
+    /// Behind a pooler no two transactions need meet in one session: each says by itself how long it waits, and leaves no
+    /// statement in the session for the next time.
+    #[tokio::test]
+    async fn r41_through_a_pooler_nothing_stays_in_the_session() {
+        use crate::{Store, sql::sql, testing::TestDatabase};
+        let db = TestDatabase::postgres().await;
+        let pooled = Store::open_through(Some(&db.url), &db.url, 1).await.unwrap();
+        let told = [
+            ("lock_timeout", "5s"),
+            ("statement_timeout", "30s"),
+            ("idle_in_transaction_session_timeout", "1min"),
+        ];
+        for reads in [true, false] {
+            let mut tx = if reads { pooled.read().await.unwrap() } else { pooled.begin().await.unwrap() };
+            for (setting, value) in told {
+                let asked = sql("SELECT current_setting($1)").bind(setting);
+                assert_eq!(asked.value::<String>(&mut tx).await.unwrap(), value);
+            }
+            let kept: i64 = sql("SELECT count(*) FROM pg_prepared_statements").value(&mut tx).await.unwrap();
+            // The one that asks is no exception: it has no name either.
+            assert_eq!(kept, 0);
+        }
+        let mut session = pooled.pool.acquire().await.unwrap();
+        let outside = sqlx::query_scalar("SELECT current_setting('lock_timeout')").fetch_one(&mut *session);
+        let outside: String = outside.await.unwrap();
+        assert_eq!(outside, "0", "what a transaction says ends with it");
     }
 }

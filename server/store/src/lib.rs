@@ -74,7 +74,10 @@ const WAKES: usize = 256;
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
+    /// Where a session is the caller's own: for migrating, and for listening to other nodes.
     url: Arc<str>,
+    /// Whether the pool's connections lead to a pooler, where each transaction may meet another session of Postgres.
+    pooled: bool,
     wakes: broadcast::Sender<Wake>,
     /// SQLite has one writer at a time. Waiting here in order of arrival beats waiting in its busy handler,
     /// where luck decides and each waiter holds a connection.
@@ -86,20 +89,34 @@ impl Store {
     /// Connects to `sqlite:PATH` (made if missing) or `postgres://…`, with at most so many connections at once.
     /// On Postgres one more connection listens for the wake-ups of other nodes.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        Self::open_through(None, url, max_connections).await
+    }
+
+    /// Like [`Store::open`], but transactions go through a pooler that gives each of them whatever session is free, as
+    /// PgBouncer does in transaction mode. `url` leads past it.
+    pub async fn open_through(
+        pooler: Option<&str>,
+        url: &str,
+        max_connections: u32,
+    ) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
         let url: Arc<str> = dialect.complete(url).into();
         migrate::prepare(dialect, &url).await?;
+        let pooled = pooler.is_some();
         let pool = PoolOptions::<Any>::new()
             .max_connections(max_connections)
             .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    sqlx::raw_sql(dialect.on_connect()).execute(connection).await?;
+                    // What is said here to a pooler would be told to somebody else's session.
+                    if !pooled {
+                        sqlx::raw_sql(dialect.on_connect()).execute(connection).await?;
+                    }
                     Ok(())
                 })
             })
-            .connect(&url)
+            .connect(pooler.unwrap_or(&url))
             .await?;
         let wakes = broadcast::Sender::new(WAKES);
         let listener = match dialect {
@@ -110,7 +127,7 @@ impl Store {
             Dialect::Sqlite => 1,
             Dialect::Postgres => Semaphore::MAX_PERMITS,
         }));
-        Ok(Self { pool, dialect, url, wakes, writer, listener })
+        Ok(Self { pool, dialect, url, pooled, wakes, writer, listener })
     }
 
     /// Brings the tables up to date. Safe when several processes start at once: one migrates, the others wait
@@ -123,12 +140,12 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let waiting = timeout(PATIENCE, Arc::clone(&self.writer).acquire_owned());
         let Ok(Ok(writer)) = waiting.await else { return Err(sqlx::Error::PoolTimedOut.into()) };
-        self.begin_as(self.dialect.begin_write(), Some(writer)).await
+        self.begin_as(self.dialect.begin_write(self.pooled), Some(writer)).await
     }
 
     /// Begins a transaction that only reads and sees one moment of the database. It is simply dropped.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        self.begin_as(self.dialect.begin_read(), None).await
+        self.begin_as(self.dialect.begin_read(self.pooled), None).await
     }
 
     /// Begins to the end, though whoever asked be gone. On Postgres, sqlx 0.9 does not take back a BEGIN that is
@@ -141,8 +158,8 @@ impl Store {
         let store = self.clone();
         let begun = tokio::spawn(async move {
             let inner = store.pool.begin_with(statement).await?;
-            let (dialect, broadcast) = (store.dialect, store.wakes.clone());
-            Ok(Tx { inner, dialect, wakes: Vec::new(), broadcast, _writer: writer })
+            let (dialect, pooled, broadcast) = (store.dialect, store.pooled, store.wakes.clone());
+            Ok(Tx { inner, dialect, pooled, wakes: Vec::new(), broadcast, _writer: writer })
         });
         begun.await.unwrap_or_else(|_| Err(sqlx::Error::PoolClosed.into()))
     }
@@ -155,7 +172,7 @@ impl Store {
 
     /// Asks the database for a sign of life.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        sqlx::raw_sql("SELECT 1").execute(&self.pool).await?;
         Ok(())
     }
 
@@ -179,6 +196,7 @@ impl Store {
 pub struct Tx {
     inner: sqlx::Transaction<'static, Any>,
     dialect: Dialect,
+    pooled: bool,
     wakes: Vec<Wake>,
     broadcast: broadcast::Sender<Wake>,
     /// Released after the transaction: fields drop in order.
@@ -210,6 +228,11 @@ impl Tx {
             }
         }
         Ok(())
+    }
+
+    /// Whether Postgres may keep a statement for the next time it comes. Behind a pooler it would come in another session.
+    pub(crate) const fn keeps_statements(&self) -> bool {
+        !self.pooled
     }
 
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {

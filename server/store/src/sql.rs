@@ -33,9 +33,13 @@ impl Sql {
         Self(self.0.bind(value.raw()))
     }
 
+    fn within(self, tx: &Tx) -> Query<'static, Any, AnyArguments> {
+        self.0.persistent(tx.keeps_statements())
+    }
+
     /// Runs the statement; how many rows it changed.
     pub(crate) async fn execute(self, tx: &mut Tx) -> Result<u64, StoreError> {
-        Ok(self.0.execute(tx.connection()).await?.rows_affected())
+        Ok(self.within(tx).execute(tx.connection()).await?.rows_affected())
     }
 
     /// Runs the statement; whether it changed exactly one row.
@@ -50,31 +54,31 @@ impl Sql {
 
     /// The only row.
     pub(crate) async fn one<R: FromRow>(self, tx: &mut Tx) -> Result<R, StoreError> {
-        Ok(R::from_row(&self.0.fetch_one(tx.connection()).await?)?)
+        Ok(R::from_row(&self.within(tx).fetch_one(tx.connection()).await?)?)
     }
 
     /// The only row, if there is one.
     pub(crate) async fn optional<R: FromRow>(self, tx: &mut Tx) -> Result<Option<R>, StoreError> {
-        let row = self.0.fetch_optional(tx.connection()).await?;
+        let row = self.within(tx).fetch_optional(tx.connection()).await?;
         Ok(row.as_ref().map(R::from_row).transpose()?)
     }
 
     /// Every row.
     pub(crate) async fn all<R: FromRow>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError> {
-        let rows = self.0.fetch_all(tx.connection()).await?;
+        let rows = self.within(tx).fetch_all(tx.connection()).await?;
         Ok(rows.iter().map(R::from_row).collect::<Result<_, _>>()?)
     }
 
     /// The only column of the only row.
     pub(crate) async fn value<T: Stored>(self, tx: &mut Tx) -> Result<T, StoreError> {
-        let row = self.0.fetch_one(tx.connection()).await?;
+        let row = self.within(tx).fetch_one(tx.connection()).await?;
         let raw = row.try_get(0)?;
         Ok(T::from_raw(raw).map_err(sqlx::Error::Decode)?)
     }
 
     /// The only column of the only row, if there is one.
     pub(crate) async fn optional_value<T: Stored>(self, tx: &mut Tx) -> Result<Option<T>, StoreError> {
-        let Some(row) = self.0.fetch_optional(tx.connection()).await? else { return Ok(None) };
+        let Some(row) = self.within(tx).fetch_optional(tx.connection()).await? else { return Ok(None) };
         let raw = row.try_get(0)?;
         Ok(Some(T::from_raw(raw).map_err(sqlx::Error::Decode)?))
     }
