@@ -31,6 +31,8 @@ enum What {
         #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(5..=550))]
         samples: u32,
     },
+    /// Let 500 people sign in at once, on SQLite and on Postgres: memory, and how long others wait meanwhile
+    Crowded,
     /// Measure how soon an open profile tells a near miss, on SQLite and with two nodes on Postgres
     Live,
 }
@@ -51,6 +53,7 @@ pub(crate) fn bench(bench: &Bench) -> Result<()> {
             run(measure().arg("timing").arg(binary).args([&samples.to_string(), &cluster.url]))
         }
         Some(What::Jobs) => on_both("jobs"),
+        Some(What::Crowded) => on_both("crowded"),
         Some(What::Live) => on_both("live"),
     }
 }

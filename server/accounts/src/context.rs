@@ -2,7 +2,7 @@
 
 use crate::{client_query::Counts, hashing::Hasher, keys::Keys};
 use shared::{BaseUrl, LinkId, SessionId, Span, Timestamp};
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc, time::Duration};
 use store::{Store, Wake};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, broadcast};
 use uuid::{Builder, Uuid};
@@ -11,7 +11,15 @@ use uuid::{Builder, Uuid};
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
+
+    /// Lets so much time pass. On a clock that is moved by hand nobody waits.
+    fn wait(&self, _span: Span) -> Wait {
+        Box::pin(std::future::ready(()))
+    }
 }
+
+/// Time that passes.
+pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// How far the clocks of two nodes may be apart. What another node has just made lies in the future of a clock that is
 /// behind, and counts as made now; what lies further ahead was made before the clock was set back (R45).
@@ -27,6 +35,11 @@ impl Clock for SystemClock {
         let since_epoch =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn wait(&self, span: Span) -> Wait {
+        let micros = u64::try_from(span.as_micros()).unwrap_or(0);
+        Box::pin(tokio::time::sleep(Duration::from_micros(micros)))
     }
 }
 
@@ -177,6 +190,11 @@ impl Accounts {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// Lets so much time pass.
+    pub(crate) fn wait(&self, span: Span) -> Wait {
+        self.0.clock.wait(span)
     }
 
     /// The key for cookies that the browser may hold but not read.

@@ -25,6 +25,7 @@ pub mod doctor;
 pub mod duplicate;
 pub mod email;
 pub mod email_correction;
+mod even_pace;
 pub mod export;
 pub mod failed_emails;
 mod guarded;
@@ -63,7 +64,7 @@ pub mod user;
 pub mod verification;
 
 pub use actor::{Desk, Origin};
-pub use context::{Accounts, Clock, Hashing, OsRandom, Parts, Random, SecretKey, SystemClock};
+pub use context::{Accounts, Clock, Hashing, OsRandom, Parts, Random, SecretKey, SystemClock, Wait};
 pub use doctor::{ChainCheck, ClockReport, OutboxReport};
 pub use location::LocationPage;
 pub use mail::{Dialogue, Preview, TrialPost};

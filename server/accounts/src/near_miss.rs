@@ -2,7 +2,7 @@
 //! the username of, so that staff on the phone can say what is wrong with it.
 //!
 //! What was typed is compared and forgotten: on record is that it was a near miss of this client's, and how it
-//! differed (R36). The looking happens after the answer, so that the answer takes as long as any other (R12).
+//! differed (R36). No answer waits for the looking, so that each takes as long as any other (R12).
 
 use crate::{
     actor::{Actor, Origin},

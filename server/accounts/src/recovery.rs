@@ -4,7 +4,7 @@ use crate::{
     actor::{Actor, Desk, Origin},
     blocked, common_password,
     context::Accounts,
-    limits, links,
+    even_pace, limits, links,
     location::{self, LocationPage},
     outbox::{self, NewMail},
     record::{self, About, Detail},
@@ -21,12 +21,22 @@ use store::{PasswordHash, Tx, Wake, account::AccountRow, client::ClientRow};
 
 /// Asks for help with username and email. If they belong together, a link to set a new password is mailed; if
 /// not, but somebody here has that address, a mail to it says what is on record (R14). The answer on the page is
-/// the same in every case (R11), and a locked client can still ask (R31). Whoever does not know the username
+/// the same in every case and comes after the same time (R11, R12), and a locked client can still ask (R31). Whoever does not know the username
 /// leaves it empty: the mail says it.
 ///
 /// # Errors
 /// [`Refused::Problems`] for what is no email address: that says nothing about any account.
 pub async fn request(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    username: &str,
+    email: &str,
+) -> Result<(), Refused> {
+    even_pace::always(accounts, try_request(accounts, origin, slug, username, email)).await
+}
+
+async fn try_request(
     accounts: &Accounts,
     origin: &Origin,
     slug: &Slug,

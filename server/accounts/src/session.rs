@@ -3,6 +3,7 @@
 use crate::{
     actor::{Actor, Origin},
     context::{Accounts, CLOCK_SKEW},
+    even_pace,
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
     limits,
@@ -28,9 +29,19 @@ const TOUCH_AFTER: Span = Span::minutes(5);
 ///
 /// # Errors
 /// [`Refused::Problems`] with [`Wrong::Credentials`] for an unknown name, a wrong password, a disabled or a
-/// locked account, and where Self-Service is off: one answer, after the same work (R11, R12).
+/// locked account, and where Self-Service is off: one answer, after the same work and time (R11, R12).
 /// [`Refused::TooOften`] and [`Refused::Busy`] say nothing about any account.
 pub async fn sign_in(
+    accounts: &Accounts,
+    origin: &Origin,
+    slug: &Slug,
+    username: &str,
+    password: &str,
+) -> Result<NewSession, Refused> {
+    even_pace::if_refused(accounts, try_sign_in(accounts, origin, slug, username, password)).await
+}
+
+async fn try_sign_in(
     accounts: &Accounts,
     origin: &Origin,
     slug: &Slug,

@@ -10,6 +10,7 @@ pub(crate) use set_up::{check_password, set_up_link};
 use crate::{
     actor::{Actor, Desk, Origin},
     context::{Accounts, CLOCK_SKEW},
+    even_pace,
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
     limits,
@@ -68,9 +69,18 @@ pub struct StaffMember {
 /// right password, and to nobody else (R11).
 ///
 /// # Errors
-/// [`Refused::Problems`] with [`Wrong::Credentials`] whatever the reason (R11), [`Refused::TooOften`] from a
+/// [`Refused::Problems`] with [`Wrong::Credentials`] whatever the reason (R11, R12), [`Refused::TooOften`] from a
 /// place with too many failures, [`Refused::Busy`] when too many sign in at once.
 pub async fn sign_in(
+    accounts: &Accounts,
+    origin: &Origin,
+    username: &str,
+    password: &str,
+) -> Result<FirstStep, Refused> {
+    even_pace::if_refused(accounts, try_sign_in(accounts, origin, username, password)).await
+}
+
+async fn try_sign_in(
     accounts: &Accounts,
     origin: &Origin,
     username: &str,

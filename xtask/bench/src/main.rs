@@ -1,9 +1,11 @@
 //! How near the server comes to the bare work: sign-ins a second to argon2id alone, pages a second to a server that
 //! does nothing but send the same bytes. `cargo xtask bench` runs it with the release binary; `cargo xtask bench search`
 //! measures searches among many clients, `cargo xtask bench jobs` an import and a bulk invitation, `cargo xtask bench live`
-//! how soon an open profile tells a near miss, `cargo xtask bench timing` whether the time of a refusal tells who exists.
+//! how soon an open profile tells a near miss, `cargo xtask bench timing` whether the time of a refusal tells who exists,
+//! `cargo xtask bench crowded` whether a crowd that signs in at once harms anybody else.
 
 mod bare;
+mod crowded;
 mod jobs;
 mod live;
 mod search;
@@ -34,13 +36,15 @@ fn main() -> Result<()> {
         ["timing", binary, samples, postgres] => {
             timing::measure(Path::new(binary), samples.parse()?, Some(postgres))
         }
+        ["crowded", binary] => crowded::measure(Path::new(binary), None),
+        ["crowded", binary, postgres] => crowded::measure(Path::new(binary), Some(postgres)),
         ["live", binary] => live::measure(Path::new(binary), None),
         ["live", binary, postgres] => live::measure(Path::new(binary), Some(postgres)),
         [binary] => {
             measure(&Path::new(binary).canonicalize().with_context(|| format!("there is no {binary}"))?)
         }
         _ => anyhow::bail!(
-            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], bench jobs|live PATH-OF-LATCHKEY [POSTGRES], \
+            "usage: bench PATH-OF-LATCHKEY, bench search CLIENTS [POSTGRES], bench jobs|live|crowded PATH-OF-LATCHKEY [POSTGRES], \
              or bench timing PATH-OF-LATCHKEY SAMPLES [POSTGRES]"
         ),
     }

@@ -16,6 +16,7 @@ mod details;
 mod doctor;
 mod duplicate;
 mod email_change;
+mod even_pace;
 mod guarded;
 mod handover;
 mod harness;

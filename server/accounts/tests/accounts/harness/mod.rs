@@ -82,6 +82,11 @@ impl TestApp {
         self.clock.is_set_to(self.clock.looks() + span);
     }
 
+    /// How many answers were held back until now.
+    pub(crate) fn held_answers(&self) -> usize {
+        self.clock.waits()
+    }
+
     /// The clock is set, forwards or backwards.
     pub(crate) fn clock_is_set_to(&self, moment: Timestamp) {
         self.clock.is_set_to(moment);
