@@ -1,6 +1,6 @@
 //! Cookies: names, attributes, and the ones that the browser may hold but not read.
 
-use accounts::{Accounts, NewSession};
+use accounts::{Accounts, KnownDevice, NewSession};
 use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use http::{HeaderMap, HeaderValue, header};
 
@@ -10,6 +10,8 @@ pub(crate) const STAFF: &str = "lk_staff";
 pub(crate) const PENDING: &str = "lk_pending";
 /// The client session's token.
 pub(crate) const CLIENT: &str = "lk_client";
+/// What a device keeps to be known again when somebody signs in on it. It outlives sessions and opens none.
+pub(crate) const DEVICE: &str = "lk_device";
 /// Set by the sign-in page: whoever posts its form without it may keep no cookies.
 pub(crate) const PROBE: &str = "lk_probe";
 /// The language somebody picked.
@@ -63,9 +65,13 @@ impl Cookies {
         header_value(sealed)
     }
 
-    /// The header that sets a session's cookie.
-    pub(crate) fn session(&self, name: &str, session: NewSession) -> HeaderValue {
-        self.set(name, session.token, session.max_age.seconds_up())
+    /// The headers that set a session's cookie, and the device's.
+    pub(crate) fn session(&self, name: &str, session: NewSession) -> [HeaderValue; 2] {
+        let device = session.known_device.to_cookie();
+        [
+            self.set(name, session.token, session.max_age.seconds_up()),
+            self.set(DEVICE, device, KnownDevice::KEPT.seconds_up()),
+        ]
     }
 
     /// The header that removes a cookie.

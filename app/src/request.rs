@@ -5,7 +5,7 @@ use crate::{
     cookies::{self, Cookies},
     flash::Flash,
 };
-use accounts::{Accounts, Desk, Origin, Refused, SignedIn, StaffMember};
+use accounts::{Accounts, Desk, KnownDevice, NewSession, Origin, Refused, SignedIn, StaffMember};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{ArcMemo, GetUntracked as _, expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -106,7 +106,9 @@ impl Request {
     /// Where the request comes from.
     pub(crate) fn origin(&self) -> Result<Origin, Refused> {
         let missing = || Refused::Broken("the server did not say where the request comes from".into());
-        self.parts.extensions.get::<Origin>().cloned().ok_or_else(missing)
+        let origin = self.parts.extensions.get::<Origin>().cloned().ok_or_else(missing)?;
+        let device = self.cookies.get(cookies::DEVICE).unwrap_or_default();
+        Ok(Origin { known_device: KnownDevice::from_cookie(&device), ..origin })
     }
 
     /// The staff member who is signed in.
@@ -143,6 +145,13 @@ impl Request {
     /// Whether a script fetches the page, and nobody opens it.
     pub(crate) fn is_by_script(&self) -> bool {
         self.header(&SEC_FETCH_DEST).is_some_and(|destination| destination != "document")
+    }
+
+    /// Signs in, with the session's cookie of this name.
+    pub(crate) fn signs_in(&self, name: &str, session: NewSession) {
+        for cookie in self.cookies.session(name, session) {
+            self.set_cookie(cookie);
+        }
     }
 
     /// Sets a cookie.

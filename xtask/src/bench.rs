@@ -27,8 +27,8 @@ enum What {
     Jobs,
     /// Compare how long refusals take for people who exist and who don't, on SQLite and on Postgres
     Timing {
-        /// How many samples of each kind; more than 550 would be more failures than a location allows
-        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(5..=550))]
+        /// How many samples of each kind; from 500 on, a difference is an error
+        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(5..=5_000))]
         samples: u32,
     },
     /// Let 500 people sign in at once, on SQLite and on Postgres: memory, and how long others wait meanwhile

@@ -53,7 +53,7 @@ async fn sign_in_here(request: &Request, slug: &Slug, session: NewSession) -> Re
     if let Some(earlier) = request.cookies().get(cookies::CLIENT) {
         session::sign_out(request.accounts(), &request.origin()?, slug, &earlier).await?;
     }
-    request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+    request.signs_in(cookies::CLIENT, session);
     Ok(())
 }
 

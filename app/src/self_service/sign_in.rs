@@ -96,7 +96,7 @@ pub(crate) async fn sign_in(
         let session =
             session::sign_in(request.accounts(), &request.origin()?, &slug, &username, &password).await?;
         let fingerprint = session.fingerprint();
-        request.set_cookie(request.cookies().session(cookies::CLIENT, session));
+        request.signs_in(cookies::CLIENT, session);
         if request.cookies().get(cookies::PROBE).is_none() {
             // A browser that keeps cookies is led on from there; of the others we learn that they don't.
             let next = encode(next);

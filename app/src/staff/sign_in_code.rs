@@ -68,7 +68,7 @@ pub(crate) async fn sign_in_code(
         let token = request.cookies().get(cookies::PENDING).ok_or(Refused::SignedOut)?;
         let origin = request.origin()?;
         let session = second_factor::finish(request.accounts(), &origin, &token, &one_time_code).await?;
-        request.set_cookie(request.cookies().session(cookies::STAFF, session));
+        request.signs_in(cookies::STAFF, session);
         request.set_cookie(request.cookies().remove(cookies::PENDING));
         Ok(Next::path(after_sign_in(next)))
     };
@@ -83,7 +83,7 @@ pub(crate) async fn sign_in_code(
 pub(super) fn after_first_step(request: &Request, step: FirstStep, next: &str) -> Next {
     match step {
         FirstStep::SignedIn(session) => {
-            request.set_cookie(request.cookies().session(cookies::STAFF, session));
+            request.signs_in(cookies::STAFF, session);
             Next::path(next.to_owned())
         }
         FirstStep::CodeNeeded(pending) => {

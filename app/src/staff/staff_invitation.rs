@@ -211,7 +211,7 @@ fn posted(slug: &str, form: FormName, username: &str) -> Posted {
 }
 
 fn signed_in(request: &Request, session: NewSession) -> Next {
-    request.set_cookie(request.cookies().session(cookies::STAFF, session));
+    request.signs_in(cookies::STAFF, session);
     request.forget_link(LinkPage::StaffInvitation);
     Next::to(&Route::Clients)
 }

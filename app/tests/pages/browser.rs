@@ -1,6 +1,6 @@
 //! A browser without scripts: keeps cookies, follows redirects, fills in forms that stand on the page.
 
-use accounts::Origin;
+use accounts::{KnownDevice, Origin};
 use axum::{Router, body::Body};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
@@ -151,7 +151,12 @@ impl Browser {
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
         headers.insert(header::ACCEPT_LANGUAGE, self.reads.parse().unwrap());
         let ip = "203.0.113.7".parse().unwrap();
-        request.extensions_mut().insert(Origin { ip, device: "iPhone".into(), opener: Opener::Person });
+        request.extensions_mut().insert(Origin {
+            ip,
+            device: "iPhone".into(),
+            opener: Opener::Person,
+            known_device: KnownDevice::default(),
+        });
         let answer = self.router.clone().oneshot(request).await.unwrap();
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();

@@ -1,6 +1,6 @@
 //! Who does something, and from where.
 
-use crate::{location::LocationPage, refused::Refused};
+use crate::{known_device::KnownDevice, location::LocationPage, refused::Refused};
 use shared::{ClientId, Opener, Permission, Role, StaffId};
 use std::net::IpAddr;
 
@@ -13,6 +13,8 @@ pub struct Origin {
     pub device: String,
     /// Whether it looks like a person's browser or like something that opens links before people do.
     pub opener: Opener,
+    /// Who has signed in on the device before.
+    pub known_device: KnownDevice,
 }
 
 impl Origin {
@@ -93,8 +95,12 @@ mod tests {
 
     #[track_caller]
     fn check(ip: &str, expected: &str) {
-        let origin =
-            Origin { ip: ip.parse().expect("an address"), device: String::new(), opener: Opener::Person };
+        let origin = Origin {
+            ip: ip.parse().expect("an address"),
+            device: String::new(),
+            opener: Opener::Person,
+            known_device: KnownDevice::default(),
+        };
         assert_eq!(origin.neighbourhood(), expected);
     }
 

@@ -152,5 +152,6 @@ fn origin(device: &str) -> Origin {
         ip: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
         device: device.to_owned(),
         opener: Opener::Person,
+        known_device: crate::known_device::KnownDevice::default(),
     }
 }

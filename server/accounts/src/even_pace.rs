@@ -16,7 +16,8 @@ pub(crate) async fn always<T>(
     work: impl Future<Output = Result<T, Refused>>,
 ) -> Result<T, Refused> {
     let began = accounts.now();
-    let answer = work.await;
+    // On the heap: a sign-in is large, and so would be whoever waits for it.
+    let answer = Box::pin(work).await;
     hold(accounts, began).await;
     answer
 }
@@ -28,7 +29,8 @@ pub(crate) async fn if_refused<T>(
     work: impl Future<Output = Result<T, Refused>>,
 ) -> Result<T, Refused> {
     let began = accounts.now();
-    let answer = work.await;
+    // On the heap: a sign-in is large, and so would be whoever waits for it.
+    let answer = Box::pin(work).await;
     if matches!(answer, Err(Refused::Problems(_))) {
         hold(accounts, began).await;
     }

@@ -1,5 +1,7 @@
 //! Passwords at rest: argon2id, PHC strings, in a bounded pool (R17, R18).
 
+mod threads;
+
 use crate::{
     context::{Hashing, Random},
     refused::Refused,
@@ -9,7 +11,8 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use threads::Threads;
+use tokio::sync::{Semaphore, oneshot};
 
 /// What the check of a password found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,7 @@ pub(crate) struct Hasher {
     argon2: Argon2<'static>,
     admitted: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    threads: Threads,
     /// A hash of nothing, at today's parameters: an unknown name takes as long as a known one (R12).
     dummy: Arc<str>,
 }
@@ -48,6 +52,7 @@ impl Hasher {
             argon2,
             admitted: Arc::new(Semaphore::new(hashing.workers + hashing.queue)),
             running: Arc::new(Semaphore::new(hashing.workers)),
+            threads: Threads::start(hashing.workers),
             dummy: dummy.into(),
         }
     }
@@ -69,13 +74,14 @@ impl Hasher {
         let busy = |_| Refused::Busy { seconds: BUSY_SECONDS };
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
         let running = Arc::clone(&self.running).acquire_owned().await.map_err(Refused::broken)?;
-        let hash = tokio::task::spawn_blocking(move || {
+        let (done, is_done) = oneshot::channel();
+        self.threads.run(move || {
             // Both places are held by the hash itself: whoever hangs up ends the request, not the work, and must not
             // make room for more of it (R18).
             let _places = (admitted, running);
-            work()
+            drop(done.send(work()));
         });
-        hash.await.map_err(Refused::broken)
+        is_done.await.map_err(Refused::broken)
     }
 }
 

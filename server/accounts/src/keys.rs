@@ -18,6 +18,7 @@ pub(crate) struct Keys {
     handover_codes: [u8; 32],
     totp: [u8; 32],
     recovery_codes: [u8; 32],
+    known_devices: [u8; 32],
     fingerprint: [u8; 32],
     pub(crate) cookies: [u8; 64],
 }
@@ -35,6 +36,7 @@ impl Keys {
             handover_codes: key("latchkey handover codes"),
             totp: key("latchkey totp"),
             recovery_codes: key("latchkey recovery codes"),
+            known_devices: key("latchkey known devices"),
             fingerprint: key("latchkey fingerprint"),
             cookies,
         }
@@ -65,6 +67,13 @@ impl Keys {
     /// What the database knows a recovery code by. Keyed, since 50 bits alone could be tried through.
     pub(crate) fn recovery_code(&self, staff: StaffId, code: &RecoveryCode) -> [u8; 32] {
         mac(&self.recovery_codes, &[&staff.bytes(), code.bytes()])
+    }
+
+    /// What a device keeps to show that somebody has signed in on it.
+    pub(crate) fn known_device(&self, number: &[u8; 16], holder: &[u8]) -> [u8; 16] {
+        let mut mark = [0; 16];
+        mark.copy_from_slice(&mac(&self.known_devices, &[number, holder])[..16]);
+        mark
     }
 
     /// The token of a mailed link. It is computed when the mail is sent and whenever somebody comes with it;

@@ -1,6 +1,10 @@
 //! How often something may be tried: counted in the database, so that a restart forgives nothing and every node
 //! counts alike (R31). Subjects are stored as keyed hashes.
 
+mod sign_in;
+
+pub(crate) use sign_in::{Attempt, Comes, is_too_soon, lock_after};
+
 use crate::{context::Accounts, refused::Refused};
 use shared::{LocationId, Span};
 use store::{Tx, limit};
@@ -24,15 +28,6 @@ impl Limit {
         self.window.as_micros() / 60_000_000
     }
 }
-
-/// Failed sign-ins from one place. High enough that a lobby full of people, with staff testing beside them,
-/// does not lock itself out.
-pub(crate) const SIGN_IN_FAILURES_OF_PLACE: Limit =
-    Limit { scope: "sign-in-place", most: 100, window: Span::minutes(15) };
-
-/// Failed sign-ins at one location, from everywhere: a spread-out attack on many accounts.
-pub(crate) const SIGN_IN_FAILURES_OF_LOCATION: Limit =
-    Limit { scope: "sign-in-location", most: 3_000, window: Span::minutes(15) };
 
 /// 'Having Trouble?' from one place.
 pub(crate) const RECOVERIES_OF_PLACE: Limit =
@@ -71,7 +66,7 @@ pub(crate) const NOTICES_OF_STAFF: Limit = Limit { scope: "staff-notice", most: 
 pub(crate) const TEST_MAILS: Limit = Limit { scope: "test-mail", most: 10, window: Span::hours(1) };
 
 /// No limit looks back further.
-const LONGEST_WINDOW: Span = Span::hours(1);
+const LONGEST_WINDOW: Span = Span::days(1);
 
 /// Forgets what no limit looks at any more: an address that somebody typed, a place that somebody came from.
 pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
@@ -122,19 +117,18 @@ pub(crate) async fn check(
     }
 }
 
-/// After so many failures in a row an account waits, each time twice as long, up to the last step: growing
-/// delays, then a lock (R31).
-const FREE_FAILURES: i64 = 5;
-const LONGEST_LOCK: Span = Span::minutes(15);
-
-/// How long an account is locked after its `failures`-th failure in a row.
-pub(crate) fn lock_after(failures: i64) -> Option<Span> {
-    let beyond = failures - FREE_FAILURES;
-    if beyond < 0 {
-        return None;
+/// Whether the limit is reached already; counts nothing.
+pub(crate) async fn is_reached(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    location: LocationId,
+    limit: Limit,
+    subject: &str,
+) -> Result<bool, Refused> {
+    match check(accounts, tx, location, limit, subject).await {
+        Err(Refused::TooOften { .. }) => Ok(true),
+        other => other.map(|()| false),
     }
-    let minutes = 1_i64 << beyond.min(10);
-    Some(Span::minutes(minutes).min(LONGEST_LOCK))
 }
 
 #[cfg(test)]
@@ -144,8 +138,11 @@ mod tests {
     #[test]
     fn r31_nothing_is_forgotten_early() {
         let limits = [
-            SIGN_IN_FAILURES_OF_PLACE,
-            SIGN_IN_FAILURES_OF_LOCATION,
+            sign_in::OF_PLACE,
+            sign_in::OF_PLACE_IN_A_DAY,
+            sign_in::OF_NAME_AT_PLACE,
+            sign_in::OF_LOCATION,
+            sign_in::OF_OWN_DEVICE,
             RECOVERIES_OF_PLACE,
             MAILS_BY_VISITORS,
             MAILS_BY_STAFF,
@@ -157,15 +154,5 @@ mod tests {
             TEST_MAILS,
         ];
         assert!(limits.iter().all(|limit| limit.window <= LONGEST_WINDOW));
-    }
-
-    #[test]
-    fn r31_locks_grow() {
-        assert_eq!(lock_after(4), None);
-        assert_eq!(lock_after(5), Some(Span::minutes(1)));
-        assert_eq!(lock_after(6), Some(Span::minutes(2)));
-        assert_eq!(lock_after(8), Some(Span::minutes(8)));
-        assert_eq!(lock_after(9), Some(Span::minutes(15)));
-        assert_eq!(lock_after(i64::MAX), Some(Span::minutes(15)));
     }
 }

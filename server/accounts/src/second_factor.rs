@@ -17,6 +17,7 @@ use crate::{
     actor::Actor,
     context::{Accounts, CLOCK_SKEW},
     hashing::Verified,
+    known_device::Holder,
     location::LocationPage,
     outbox::{self, NewMail},
     record::{self, About, Detail},
@@ -184,11 +185,13 @@ async fn proven(
     let verified = accounts.hasher().verify(password, stored).await?;
     let mut tx = accounts.store().begin().await?;
     let staff = locked(&mut tx, member).await?;
-    if let Some(seconds) = staff::locked_for(&staff, accounts.now()) {
+    let attempt = staff::attempt(&staff, &member.origin);
+    let comes = attempt.comes(accounts, &mut tx, Some(Holder::staff(&staff))).await?;
+    if let Some(seconds) = staff::locked_for(&staff, comes, accounts.now()) {
         return Err(Refused::problem(Field::Password, Wrong::TooOften(seconds)));
     }
     if verified == Verified::No || staff.password_hash != before.password_hash {
-        staff::note_failure(accounts, &mut tx, Some(&staff), verified, &member.origin).await?;
+        staff::note_failure(accounts, &mut tx, &attempt, Some(&staff), verified).await?;
         tx.commit().await?;
         return Err(Refused::problem(Field::Password, Wrong::WrongPassword));
     }

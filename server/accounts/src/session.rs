@@ -6,7 +6,8 @@ use crate::{
     even_pace,
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
-    limits,
+    known_device::Holder,
+    limits::{self, Attempt, Comes},
     location::{self, LocationPage},
     near_miss,
     record::{self, About, Detail},
@@ -49,16 +50,17 @@ async fn try_sign_in(
     password: &str,
 ) -> Result<NewSession, Refused> {
     let location = location::page(accounts, slug).await?;
+    let name = Username::as_typed_at_sign_in(username);
+    let attempt = Attempt { location: location.id, origin, username: name.as_ref() };
     let found = {
         let mut tx = accounts.store().read().await?;
-        let (place, everywhere) = (origin.neighbourhood(), "");
-        limits::check(accounts, &mut tx, location.id, limits::SIGN_IN_FAILURES_OF_PLACE, &place).await?;
-        limits::check(accounts, &mut tx, location.id, limits::SIGN_IN_FAILURES_OF_LOCATION, everywhere)
-            .await?;
-        match Username::as_typed_at_sign_in(username) {
-            Some(username) => store::account::by_username(&mut tx, location.id, &username).await?,
+        let found = match &name {
+            Some(name) => store::account::by_username(&mut tx, location.id, name).await?,
             None => None,
-        }
+        };
+        let comes = attempt.comes(accounts, &mut tx, found.as_ref().map(Holder::client)).await?;
+        attempt.must_be_admitted(accounts, &mut tx, comes).await?;
+        found
     };
     let stored = found.as_ref().map(|account| account.password_hash.as_str());
     let verified = accounts.hasher().verify(password, stored).await?;
@@ -80,12 +82,14 @@ async fn try_sign_in(
         }
         None => None,
     };
+    let holder = account.as_ref().map(|(_, account)| Holder::client(account));
+    let comes = attempt.comes(accounts, &mut tx, holder).await?;
     match account {
         Some((unchanged, account))
             if unchanged
                 && verified != Verified::No
                 && location.self_service_on
-                && may_sign_in(&account, accounts.now()) =>
+                && may_sign_in(&account, comes, accounts.now()) =>
         {
             if let Some(hash) = rehashed {
                 let new = PasswordHash::new(hash);
@@ -98,8 +102,7 @@ async fn try_sign_in(
         }
         account => {
             let unknown = account.is_none();
-            note_failure(accounts, &mut tx, &location, account.map(|(_, account)| account), verified, origin)
-                .await?;
+            note_failure(accounts, &mut tx, &attempt, account.map(|(_, account)| account), verified).await?;
             tx.commit().await?;
             if unknown {
                 near_miss::look_later(accounts, origin, &location, username);
@@ -109,50 +112,53 @@ async fn try_sign_in(
     }
 }
 
-fn may_sign_in(account: &AccountRow, now: Timestamp) -> bool {
-    account.disabled_at.is_none() && account.locked_until.is_none_or(|until| until <= now)
+fn may_sign_in(account: &AccountRow, comes: Comes, now: Timestamp) -> bool {
+    let waits =
+        is_locked(account, now) || limits::is_too_soon(account.failures, account.last_failure_at, now);
+    account.disabled_at.is_none() && (comes == Comes::OnOwnDevice || !waits)
 }
 
-/// Counts a failure, for the place and for the account, and locks the account after too many. A right password
+fn is_locked(account: &AccountRow, now: Timestamp) -> bool {
+    account.locked_until.is_some_and(|until| until > now)
+}
+
+/// Counts a failure, for where it came from and for the account, and locks the account after too many. A right password
 /// on a locked or disabled account is no guess, and counts for nothing.
 async fn note_failure(
     accounts: &Accounts,
     tx: &mut Tx,
-    location: &LocationPage,
+    attempt: &Attempt<'_>,
     account: Option<AccountRow>,
     verified: Verified,
-    origin: &Origin,
 ) -> Result<(), Refused> {
-    let now = accounts.now();
-    let (place, everywhere) = (origin.neighbourhood(), "");
-    limits::count_one(accounts, tx, location.id, limits::SIGN_IN_FAILURES_OF_PLACE, &place).await?;
-    limits::count_one(accounts, tx, location.id, limits::SIGN_IN_FAILURES_OF_LOCATION, everywhere).await?;
+    let (now, location, origin) = (accounts.now(), attempt.location, attempt.origin);
+    attempt.count_failure(accounts, tx, account.as_ref().map(Holder::client)).await?;
     let actor = Actor::Visitor { origin };
     let detail = Detail { device: Some(origin.device.clone()), ..Detail::default() };
     let Some(account) = account else {
         // What was typed is not kept: people type passwords there (R36).
         let about = About::default().with(detail);
-        return record::write(accounts, tx, location.id, actor, EventKind::SignInFailed, about).await;
+        return record::write(accounts, tx, location, actor, EventKind::SignInFailed, about).await;
     };
     let client = account.client_id;
     let locked_until = match verified {
-        Verified::No if may_sign_in(&account, now) => {
-            let failures = store::account::record_failure(tx, location.id, client, now).await?;
+        Verified::No if account.disabled_at.is_none() && !is_locked(&account, now) => {
+            let failures = store::account::record_failure(tx, location, client, now).await?;
             let until = limits::lock_after(failures).map(|span| now + span);
             if let Some(until) = until {
-                store::account::lock(tx, location.id, client, until).await?;
+                store::account::lock(tx, location, client, until).await?;
             }
             until
         }
         _ => None,
     };
     let about = About::client(client).with(detail);
-    record::write(accounts, tx, location.id, actor, EventKind::SignInFailed, about).await?;
+    record::write(accounts, tx, location, actor, EventKind::SignInFailed, about).await?;
     if locked_until.is_some() {
         let about = About::client(client);
-        record::write(accounts, tx, location.id, Actor::System, EventKind::AccountLocked, about).await?;
+        record::write(accounts, tx, location, Actor::System, EventKind::AccountLocked, about).await?;
     }
-    tx.wake(Wake::Client { location: location.id, client });
+    tx.wake(Wake::Client { location, client });
     Ok(())
 }
 
@@ -200,7 +206,8 @@ pub(crate) async fn start(
     let about = About::client(account.client_id).with(detail);
     record::write(accounts, tx, account.location_id, actor, EventKind::SignedIn, about).await?;
     tx.wake(Wake::Client { location: account.location_id, client: account.client_id });
-    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE })
+    let known_device = origin.known_device.with(accounts, &Holder::client(account));
+    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE, known_device })
 }
 
 /// Within so long after a sign-in, its browser has come back with the cookie or never will.

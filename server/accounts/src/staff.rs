@@ -3,7 +3,7 @@
 mod failures;
 mod set_up;
 
-pub(crate) use failures::{count_failure, locked_for, note_failure};
+pub(crate) use failures::{attempt, count_failure, locked_for, note_failure};
 pub use set_up::{AddedStaff, NewStaff, SetUpView, add, open_set_up, renew_set_up, set_up};
 pub(crate) use set_up::{check_password, set_up_link};
 
@@ -13,7 +13,8 @@ use crate::{
     even_pace,
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
-    limits,
+    known_device::{Holder, KnownDevice},
+    limits::Attempt,
     location::{self, LocationPage},
     record::{self, About},
     refused::Refused,
@@ -36,6 +37,8 @@ pub struct NewSession {
     pub token: String,
     /// How long the browser may keep the cookie.
     pub max_age: Span,
+    /// What the browser keeps for longer: that whoever this is has signed in on it.
+    pub known_device: KnownDevice,
 }
 
 impl NewSession {
@@ -86,15 +89,17 @@ async fn try_sign_in(
     username: &str,
     password: &str,
 ) -> Result<FirstStep, Refused> {
+    let name = Username::as_typed_at_sign_in(username);
+    let attempt = Attempt { location: LocationId::INSTALLATION, origin, username: name.as_ref() };
     let found = {
         let mut tx = accounts.store().read().await?;
-        let place = origin.neighbourhood();
-        limits::check(accounts, &mut tx, LocationId::INSTALLATION, limits::SIGN_IN_FAILURES_OF_PLACE, &place)
-            .await?;
-        match Username::as_typed_at_sign_in(username) {
-            Some(username) => store::staff::by_username(&mut tx, &username).await?,
+        let found = match &name {
+            Some(name) => store::staff::by_username(&mut tx, name).await?,
             None => None,
-        }
+        };
+        let comes = attempt.comes(accounts, &mut tx, found.as_ref().map(Holder::staff)).await?;
+        attempt.must_be_admitted(accounts, &mut tx, comes).await?;
+        found
     };
     let stored = found.as_ref().and_then(|staff| staff.password_hash.as_ref()).map(PasswordHash::as_str);
     let verified = accounts.hasher().verify(password, stored).await?;
@@ -115,9 +120,13 @@ async fn try_sign_in(
         }
         None => None,
     };
+    let holder = staff.as_ref().map(|(_, staff)| Holder::staff(staff));
+    let comes = attempt.comes(accounts, &mut tx, holder).await?;
     match staff {
         Some((unchanged, staff))
-            if unchanged && verified != Verified::No && failures::may_sign_in(&staff, accounts.now()) =>
+            if unchanged
+                && verified != Verified::No
+                && failures::may_sign_in(&staff, comes, accounts.now()) =>
         {
             if let (Some(hash), Some(old)) = (rehashed, &staff.password_hash) {
                 store::staff::rehash(&mut tx, staff.id, old, &PasswordHash::new(hash)).await?;
@@ -128,7 +137,7 @@ async fn try_sign_in(
         }
         staff => {
             let staff = staff.as_ref().map(|(_, staff)| staff);
-            note_failure(accounts, &mut tx, staff, verified, origin).await?;
+            note_failure(accounts, &mut tx, &attempt, staff, verified).await?;
             tx.commit().await?;
             Err(Refused::problem(Field::Form, Wrong::Credentials))
         }
@@ -164,7 +173,8 @@ pub(crate) async fn open_session(
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
     record::write(accounts, tx, LocationId::INSTALLATION, actor, EventKind::StaffSignedIn, About::default())
         .await?;
-    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE })
+    let known_device = origin.known_device.with(accounts, &Holder::staff(staff));
+    Ok(NewSession { token: token.into_cookie(), max_age: ABSOLUTE, known_device })
 }
 
 /// The staff member behind a session's cookie.

@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
     start::Installation,
 };
-use accounts::{Desk, LocationPage, Origin, Refused, client, location, second_factor, staff};
+use accounts::{Desk, KnownDevice, LocationPage, Origin, Refused, client, location, second_factor, staff};
 use shared::{DetailsForm, Field, Opener, Problem, Problems, Role, Route, Slug, StaffId, Wrong};
 use std::{io::Read as _, net::IpAddr};
 use uuid::Uuid;
@@ -89,6 +89,7 @@ pub(super) fn at_the_command_line(location: LocationPage) -> Desk {
         ip: IpAddr::from([127, 0, 0, 1]),
         device: "command line".to_owned(),
         opener: Opener::Person,
+        known_device: KnownDevice::default(),
     };
     let staff = StaffId::new(Uuid::nil());
     Desk { staff, name: "command line".to_owned(), role: Role::Administrator, location, origin }

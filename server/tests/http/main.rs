@@ -10,6 +10,7 @@ mod enumeration;
 mod forgery;
 mod imports;
 mod jobs;
+mod known_device;
 mod leaks;
 mod lifecycle;
 mod limits;

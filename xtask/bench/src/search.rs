@@ -74,7 +74,12 @@ async fn on(database: &str, url: &str, clients: u32) -> Result<()> {
         name: "bench".to_owned(),
         role: Role::Viewer,
         location: demo.location,
-        origin: Origin { ip: IpAddr::from([127, 0, 0, 1]), device: String::new(), opener: Opener::Person },
+        origin: Origin {
+            ip: IpAddr::from([127, 0, 0, 1]),
+            device: String::new(),
+            opener: Opener::Person,
+            known_device: accounts::KnownDevice::default(),
+        },
     };
     let mut bare = Times::default();
     let mut kinds: BTreeMap<Kind, Times> = BTreeMap::new();

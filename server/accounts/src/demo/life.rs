@@ -127,6 +127,7 @@ fn phone(rng: &mut Rng) -> Origin {
         ip: IpAddr::V4(Ipv4Addr::new(a, b, c, rng.u8(1..255))),
         device: DEVICES[rng.usize(..DEVICES.len())].to_owned(),
         opener: Opener::Person,
+        known_device: crate::known_device::KnownDevice::default(),
     }
 }
 

@@ -331,6 +331,11 @@ fn desk_of(job: &JobRow, location: &LocationPage) -> Desk {
         name: job.staff_name.clone(),
         role: job.role,
         location: location.clone(),
-        origin: Origin { ip, device: job.device.clone(), opener: Opener::Person },
+        origin: Origin {
+            ip,
+            device: job.device.clone(),
+            opener: Opener::Person,
+            known_device: crate::known_device::KnownDevice::default(),
+        },
     }
 }

@@ -7,7 +7,8 @@ use crate::{
     context::{Accounts, CLOCK_SKEW},
     hashing::Verified,
     keys::{SessionToken, hash_of_session_token},
-    limits,
+    known_device::Holder,
+    limits::Attempt,
     record::{self, About, Detail},
     refused::Refused,
     staff::{self, NewSession},
@@ -87,23 +88,24 @@ pub async fn finish(
     answer: &str,
 ) -> Result<NewSession, Refused> {
     let wrong = |wrong| Refused::problem(Field::OneTimeCode, wrong);
-    let (here, place, hash) =
-        (LocationId::INSTALLATION, origin.neighbourhood(), hash_of_session_token(token));
+    let hash = hash_of_session_token(token);
     let mut tx = accounts.store().begin().await?;
-    limits::check(accounts, &mut tx, here, limits::SIGN_IN_FAILURES_OF_PLACE, &place).await?;
     let waits = live(accounts, &mut tx, &hash).await?.ok_or(Refused::SignedOut)?;
     // One guess after the other: fifty at once must not all be made before the lock.
     store::staff::lock_row(&mut tx, waits.staff_id).await?;
     live(accounts, &mut tx, &hash).await?.ok_or(Refused::SignedOut)?;
     let staff = store::staff::by_id(&mut tx, waits.staff_id).await?;
     let staff = staff.filter(|staff| staff.disabled_at.is_none()).ok_or(Refused::SignedOut)?;
-    if let Some(seconds) = staff::locked_for(&staff, accounts.now()) {
+    let attempt = staff::attempt(&staff, origin);
+    let comes = attempt.comes(accounts, &mut tx, Some(Holder::staff(&staff))).await?;
+    attempt.must_be_admitted(accounts, &mut tx, comes).await?;
+    if let Some(seconds) = staff::locked_for(&staff, comes, accounts.now()) {
         return Err(wrong(Wrong::TooOften(seconds)));
     }
     // What can't be a code is no guess.
     let answer = SecondFactorAnswer::parse(answer).map_err(wrong)?;
     if !take(accounts, &mut tx, &staff, &answer).await? {
-        refuse(accounts, &mut tx, &staff, origin).await?;
+        refuse(accounts, &mut tx, &attempt, &staff).await?;
         tx.commit().await?;
         return Err(wrong(Wrong::SecondFactor));
     }
@@ -144,9 +146,14 @@ async fn take(
 
 /// Counts a wrong code as a wrong password is, and says on record which of the two it was: whoever comes this far knows
 /// the password.
-async fn refuse(accounts: &Accounts, tx: &mut Tx, staff: &StaffRow, origin: &Origin) -> Result<(), Refused> {
-    staff::count_failure(accounts, tx, Some(staff), Verified::No, origin).await?;
-    note(accounts, tx, staff, origin, EventKind::StaffCodeRefused).await
+async fn refuse(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    attempt: &Attempt<'_>,
+    staff: &StaffRow,
+) -> Result<(), Refused> {
+    staff::count_failure(accounts, tx, attempt, Some(staff), Verified::No).await?;
+    note(accounts, tx, staff, attempt.origin, EventKind::StaffCodeRefused).await
 }
 
 async fn note(

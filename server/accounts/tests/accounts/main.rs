@@ -37,6 +37,7 @@ mod secrets;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod sign_in_limits;
 mod staff_sign_in;
 mod story;
 mod users;

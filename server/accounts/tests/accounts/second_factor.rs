@@ -265,6 +265,8 @@ async fn the_right_password_forgives_no_wrong_code(app: TestApp) {
     let stale = authenticator.shows_at(app.now() - Span::minutes(10));
     for _ in 0..5 {
         assert_eq!(problems(sam.signs_in_with(&stale).await), WRONG);
+        // As long as it takes to type the next.
+        app.passes(Span::seconds(2));
     }
     let password = staff::sign_in(&app.accounts, &sam.desk.origin, &sam.username, PASSWORD).await;
     assert_eq!(problems(password), [(Field::Form, Wrong::Credentials)]);

@@ -238,7 +238,7 @@ async fn r31_a_network_is_one_place(app: TestApp) {
     app.active_client(&desk, "ana").await;
     for number in 0..100 {
         let here = phone.from(&format!("2001:db8:1:2::{number:x}"));
-        assert_eq!(problems(here.signs_in("nobody", PASSWORD).await), REFUSED);
+        assert_eq!(problems(here.signs_in(&format!("guess.{number}"), PASSWORD).await), REFUSED);
     }
     let same = phone.from("2001:db8:1:2:ffff:ffff:ffff:ffff").signs_in("ana", PASSWORD).await;
     assert!(matches!(refused(same), Refused::TooOften { .. }));

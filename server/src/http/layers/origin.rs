@@ -1,7 +1,7 @@
 //! Where a request comes from: the address (R32) and, coarsely, the device.
 
 use crate::{connections::Peer, http::Site, settings::Network};
-use accounts::Origin;
+use accounts::{KnownDevice, Origin};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -23,7 +23,9 @@ pub(in crate::http) async fn note(State(site): State<Site>, mut request: Request
 fn origin(ip: IpAddr, method: &Method, headers: &HeaderMap) -> Origin {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (agent, languages) = (text(header::USER_AGENT), text(header::ACCEPT_LANGUAGE));
-    Origin { ip, device: device(agent), opener: Opener::of(method == Method::HEAD, agent, languages) }
+    let opener = Opener::of(method == Method::HEAD, agent, languages);
+    // The cookie is read by who looks at cookies.
+    Origin { ip, device: device(agent), opener, known_device: KnownDevice::default() }
 }
 
 /// The rightmost hop that is not a trusted proxy. Each proxy appends the address it was called from, so what

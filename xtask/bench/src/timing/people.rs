@@ -201,7 +201,12 @@ fn email_of(name: &str) -> String {
 /// Somewhere else for each number.
 fn origin(number: u32) -> Origin {
     let [_, _, a, b] = number.to_be_bytes();
-    Origin { ip: IpAddr::from([172, 16, a, b]), device: String::new(), opener: Opener::Person }
+    Origin {
+        ip: IpAddr::from([172, 16, a, b]),
+        device: String::new(),
+        opener: Opener::Person,
+        known_device: accounts::KnownDevice::default(),
+    }
 }
 
 /// The key file's 64 hexadecimal digits.

@@ -104,5 +104,10 @@ impl Visitor {
 }
 
 pub(super) fn origin(ip: &str, device: &str) -> Origin {
-    Origin { ip: ip.parse().unwrap(), device: device.to_owned(), opener: Opener::Person }
+    Origin {
+        ip: ip.parse().unwrap(),
+        device: device.to_owned(),
+        opener: Opener::Person,
+        known_device: accounts::KnownDevice::default(),
+    }
 }
