@@ -136,7 +136,7 @@ async fn interrupted_anywhere_it_goes_on(app: TestApp) {
     while demo.is_none() {
         starts += 1;
         app.passes(Span::seconds(1));
-        demo = interrupted(50 * starts, demo::load(&app.accounts)).await.transpose().unwrap();
+        demo = interrupted(50 * starts, Box::pin(demo::load(&app.accounts))).await.transpose().unwrap();
     }
     assert!(starts > 5, "{starts}");
     let desk = signed_in(&app, &demo.unwrap(), Role::FrontDesk).await;
