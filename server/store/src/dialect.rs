@@ -80,18 +80,18 @@ impl Dialect {
     /// How a transaction that writes begins. SQLite takes its lock at once: one that reads first and writes
     /// later could fail halfway. Behind a pooler each transaction is told what else a connection is told.
     pub(crate) const fn begin_write(self, pooled: bool) -> &'static str {
-        match pooled {
-            false => self.pick("BEGIN IMMEDIATE", "BEGIN"),
-            true => concat!("BEGIN; ", patience!("SET LOCAL")),
+        if pooled {
+            return concat!("BEGIN; ", patience!("SET LOCAL"));
         }
+        self.pick("BEGIN IMMEDIATE", "BEGIN")
     }
 
     /// How a transaction that only reads begins: everything it sees is of one moment.
     pub(crate) const fn begin_read(self, pooled: bool) -> &'static str {
-        match pooled {
-            false => self.pick("BEGIN DEFERRED", read_only!()),
-            true => concat!(read_only!(), "; ", patience!("SET LOCAL")),
+        if pooled {
+            return concat!(read_only!(), "; ", patience!("SET LOCAL"));
         }
+        self.pick("BEGIN DEFERRED", read_only!())
     }
 
     /// What must be there before the migrations, so that they can be one text: Postgres learns SQLite's words.

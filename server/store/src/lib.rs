@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Like [`Store::open`], but transactions go through a pooler that gives each of them whatever session is free, as
-    /// PgBouncer does in transaction mode. `url` leads past it.
+    /// `PgBouncer` does in transaction mode. `url` leads past it.
     pub async fn open_through(
         pooler: Option<&str>,
         url: &str,
@@ -103,14 +103,14 @@ impl Store {
         let dialect = Dialect::of(url)?;
         let url: Arc<str> = dialect.complete(url).into();
         migrate::prepare(dialect, &url).await?;
-        let pooled = pooler.is_some();
+        let shared = pooler.is_some();
         let pool = PoolOptions::<Any>::new()
             .max_connections(max_connections)
             .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     // What is said here to a pooler would be told to somebody else's session.
-                    if !pooled {
+                    if !shared {
                         sqlx::raw_sql(dialect.on_connect()).execute(connection).await?;
                     }
                     Ok(())
@@ -127,7 +127,7 @@ impl Store {
             Dialect::Sqlite => 1,
             Dialect::Postgres => Semaphore::MAX_PERMITS,
         }));
-        Ok(Self { pool, dialect, url, pooled, wakes, writer, listener })
+        Ok(Self { pool, dialect, url, pooled: shared, wakes, writer, listener })
     }
 
     /// Brings the tables up to date. Safe when several processes start at once: one migrates, the others wait
