@@ -1,7 +1,7 @@
 //! Kills of the server while people work.
 
 use crate::{
-    database,
+    Setting, database,
     life::{self, Member},
     report::{Report, Row},
     world::World,
@@ -24,7 +24,7 @@ const COUNT_WITHIN: Duration = Duration::from_secs(10);
 
 /// When the server is killed, and how often.
 #[derive(Clone, Copy)]
-pub(crate) enum Plan {
+enum Plan {
     /// Some time after it is ready, by the clock.
     AnyMoment(u32),
     /// As it asks for what was written to be on the disk, at the n-th time.
@@ -89,13 +89,16 @@ fn kill_children(server: &mut Server) -> Result<()> {
     Ok(())
 }
 
+/// 540 kills on SQLite and 200 on Postgres.
+pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
+    let on_sqlite =
+        [Plan::AnyMoment(setting.of(400)), Plan::Fsync(setting.of(70)), Plan::Write(setting.of(70))];
+    ordeal(report, &setting.binary, None, &on_sqlite)?;
+    ordeal(report, &setting.binary, Some(&setting.postgres), &[Plan::AnyMoment(setting.of(200))])
+}
+
 /// Has people work while the server dies by each plan in turn, and looks at what is left.
-pub(crate) fn ordeal(
-    report: &mut Report,
-    binary: &Path,
-    postgres: Option<&str>,
-    plans: &[Plan],
-) -> Result<()> {
+fn ordeal(report: &mut Report, binary: &Path, postgres: Option<&str>, plans: &[Plan]) -> Result<()> {
     let (name, url) = match postgres {
         None => ("SQLite", None),
         Some(postgres) => ("Postgres", Some(database::beside(postgres, "ordeal_kills")?)),

@@ -9,26 +9,54 @@ mod migrations;
 mod report;
 mod world;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 use report::Report;
-use std::{env, path::Path, process::ExitCode};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What every ordeal needs to know.
+struct Setting {
+    /// The release binary.
+    binary: PathBuf,
+    /// A Postgres on which databases can be made.
+    postgres: String,
+    /// How much of each, in percent.
+    share: u32,
+}
+
+impl Setting {
+    /// So much of a number of faults, and one at least.
+    fn of(&self, faults: u32) -> u32 {
+        (faults * self.share / 100).max(1)
+    }
+}
+
+type Ordeal = fn(&mut Report, &Setting) -> Result<()>;
+
+/// All of them, in the order of the table.
+const ORDEALS: [(&str, Ordeal); 2] = [("kills", kills::all), ("migrations", migrations::all)];
 
 fn main() -> Result<ExitCode> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let (binary, postgres, share) = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [binary, postgres] => (binary, postgres, 100),
-        [binary, postgres, share] => (binary, postgres, share.parse()?),
-        _ => anyhow::bail!("usage: ordeal PATH-OF-LATCHKEY POSTGRES [PERCENT-OF-THE-KILLS]"),
-    };
-    let binary = Path::new(binary).canonicalize()?;
+    let usage = "usage: ordeal PATH-OF-LATCHKEY POSTGRES PERCENT [NAME]...";
+    let mut arguments = env::args().skip(1);
+    let binary = Path::new(&arguments.next().context(usage)?).canonicalize()?;
+    let (postgres, share) = (arguments.next().context(usage)?, arguments.next().context(usage)?.parse()?);
+    let chosen: Vec<String> = arguments.collect();
+    let names = ORDEALS.map(|(name, _)| name);
+    for name in &chosen {
+        ensure!(names.contains(&name.as_str()), "there is no ordeal {name:?}, only {}", names.join(", "));
+    }
     sqlx::any::install_default_drivers();
+    let setting = Setting { binary, postgres, share };
     let mut report = Report::default();
-    let of = |kills: u32| (kills * share / 100).max(1);
-    let plans = [kills::Plan::AnyMoment(of(400)), kills::Plan::Fsync(of(70)), kills::Plan::Write(of(70))];
-    kills::ordeal(&mut report, &binary, None, &plans)?;
-    kills::ordeal(&mut report, &binary, Some(postgres), &[kills::Plan::AnyMoment(of(200))])?;
-    migrations::ordeal(&mut report, &binary, None, of(60))?;
-    migrations::ordeal(&mut report, &binary, Some(postgres), of(40))?;
+    for (name, ordeal) in ORDEALS {
+        if chosen.is_empty() || chosen.iter().any(|chosen| chosen == name) {
+            ordeal(&mut report, &setting).with_context(|| format!("the ordeal {name:?} came to no end"))?;
+        }
+    }
     report.print();
     Ok(if report.violations() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,7 +1,7 @@
 //! Kills while the tables are made.
 
 use crate::{
-    database,
+    Setting, database,
     report::{Report, Row},
 };
 use anyhow::{Context, Result};
@@ -16,8 +16,14 @@ use std::{
 /// Longer than `latchkey migrate` takes on an empty database here, so that it dies anywhere in it.
 const LONGEST: u64 = 250;
 
+/// 120 kills on SQLite and 80 on Postgres: each migration is killed twice.
+pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
+    ordeal(report, &setting.binary, None, setting.of(60))?;
+    ordeal(report, &setting.binary, Some(&setting.postgres), setting.of(40))
+}
+
 /// Has `latchkey migrate` die at any moment, and then migrates to the end.
-pub(crate) fn ordeal(report: &mut Report, binary: &Path, postgres: Option<&str>, times: u32) -> Result<()> {
+fn ordeal(report: &mut Report, binary: &Path, postgres: Option<&str>, times: u32) -> Result<()> {
     let name = if postgres.is_some() { "Postgres" } else { "SQLite" };
     let (mut violations, mut recoveries) = (Vec::new(), Vec::new());
     for time in 0..times {
