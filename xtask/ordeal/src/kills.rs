@@ -1,24 +1,16 @@
 //! Kills of the server while people work.
 
-use crate::{
-    Setting, database,
-    life::{self, Member},
-    report::{Report, Row},
-    world::World,
-};
-use anyhow::{Result, ensure};
+use crate::{Setting, database, report::Report, trial::trial, world::World};
+use anyhow::Result;
 use bench::server::Server;
 use std::{
     fs,
     path::Path,
     process::Command,
-    sync::atomic::Ordering,
-    thread,
+    slice, thread,
     time::{Duration, Instant},
 };
 
-/// How many people are on their way at a time.
-const PEOPLE: usize = 6;
 /// How long a server may take to come to its death by a count.
 const COUNT_WITHIN: Duration = Duration::from_secs(10);
 
@@ -104,45 +96,13 @@ fn ordeal(report: &mut Report, binary: &Path, postgres: Option<&str>, plans: &[P
         Some(postgres) => ("Postgres", Some(database::beside(postgres, "ordeal_kills")?)),
     };
     let mut server = Server::latchkey(binary, url.as_deref(), "administrator")?;
-    let mut before = 0;
+    let mut people = 0;
     for plan in plans {
-        let world = World::open(server.address, server.folder.clone(), before)?;
-        let mut recoveries = Vec::new();
-        let members = thread::scope(|scope| -> Result<Vec<Member>> {
-            let people: Vec<_> = (0..PEOPLE).map(|_| scope.spawn(|| life::live(&world))).collect();
-            let bulk = scope.spawn(|| life::invite_in_bulk(&world));
-            let mut killed = Ok(());
-            for _ in 0..plan.times() {
-                killed = kill_once(*plan, &mut server).map(|recovery| recoveries.push(recovery));
-                if killed.is_err() {
-                    break;
-                }
-            }
-            world.closing.store(true, Ordering::Relaxed);
-            // Without a server, they would ask for ever.
-            killed?;
-            let members = people.into_iter().flat_map(|person| person.join().expect("a life ends")).collect();
-            world.everybody_is_home.store(true, Ordering::Relaxed);
-            bulk.join().expect("the bulk invitation ends");
-            Ok(members)
+        let world = World::open(server.address, server.folder.clone(), people)?;
+        let fault = format!("{}, {name}", plan.name());
+        people = trial(report, fault, world, slice::from_mut(&mut server), |nodes, _| {
+            (0..plan.times()).map(|_| kill_once(*plan, &mut nodes[0])).collect()
         })?;
-        for member in &members {
-            member.is_checked(&world)?;
-        }
-        ensure!(!members.is_empty(), "nobody came to an account");
-        let people = world.people.load(Ordering::Relaxed);
-        println!("{name}: {} of {} people came to an account", members.len(), people - before);
-        before = people;
-        if let Err(error) = server.command(&["doctor"]) {
-            world.violation(format!("{error:#}; it says why above"));
-        }
-        report.add(Row {
-            fault: format!("{}, {name}", plan.name()),
-            times: recoveries.len(),
-            answered: world.answered.load(Ordering::Relaxed),
-            violations: world.into_violations(),
-            recoveries,
-        });
     }
     Ok(())
 }

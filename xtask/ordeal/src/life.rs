@@ -90,7 +90,7 @@ impl<'a> Life<'a> {
         let since = Instant::now();
         let mut asked = false;
         let mut lost = false;
-        while since.elapsed() < PATIENCE {
+        while since.elapsed() < PATIENCE && !self.world.given_up() {
             if !asked {
                 let fields = [("username", self.username.as_str()), ("email", self.email.as_str())];
                 asked = self.sends("having-trouble", &fields).is_some();
@@ -116,7 +116,7 @@ impl<'a> Life<'a> {
     /// Tries again and again until the profile has one of these statuses.
     fn until(&self, statuses: &[&str], step: impl Fn()) -> Option<()> {
         let since = Instant::now();
-        while since.elapsed() < PATIENCE {
+        while since.elapsed() < PATIENCE && !self.world.given_up() {
             step();
             let now = self.status().unwrap_or_default();
             if statuses.iter().any(|status| now.starts_with(status)) {
@@ -168,13 +168,17 @@ pub(crate) fn invite_in_bulk(world: &World) {
         let page = world.page("/staff/bulk-invitation?all").unwrap_or_default();
         let Ok(job) = hidden(&page, "job") else { continue };
         let fields = [("job", job.as_str()), ("all", "true"), ("query", "")];
-        while matches!(world.desk_sends("/api/bulk-invitation/start", &fields), Asked::Lost) {}
+        while matches!(world.desk_sends("/api/bulk-invitation/start", &fields), Asked::Lost) {
+            if world.given_up() {
+                return;
+            }
+        }
         let since = Instant::now();
         while !world
             .page(&format!("/staff/jobs/{job}"))
             .is_some_and(|page| page.contains("Every one is done."))
         {
-            if since.elapsed() > PATIENCE {
+            if since.elapsed() > PATIENCE || world.given_up() {
                 world.violation("a bulk invitation never ended".to_owned());
                 return;
             }

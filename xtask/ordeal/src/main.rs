@@ -7,6 +7,7 @@ mod kills;
 mod life;
 mod migrations;
 mod report;
+mod trial;
 mod world;
 
 use anyhow::{Context as _, Result, ensure};

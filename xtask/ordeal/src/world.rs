@@ -1,7 +1,10 @@
 //! The installation while people work at it: what they ask it, and what they find wrong.
 
 use anyhow::Result;
-use bench::{PASSWORD, load::Exchange};
+use bench::{
+    PASSWORD,
+    load::{Answer, Exchange},
+};
 use mail::{KeptMail, Mailbox};
 use shared::MailId;
 use std::{
@@ -29,6 +32,8 @@ pub(crate) struct World {
     mails: Mutex<BTreeMap<MailId, KeptMail>>,
     /// Whether nobody sets out any more.
     pub(crate) closing: AtomicBool,
+    /// Whether there is no use in waiting for the server any more.
+    given_up: AtomicBool,
     /// Whether nobody is on their way any more.
     pub(crate) everybody_is_home: AtomicBool,
     /// How many steps were answered.
@@ -59,6 +64,7 @@ impl World {
             mailbox,
             mails: Mutex::default(),
             closing: AtomicBool::new(false),
+            given_up: AtomicBool::new(false),
             everybody_is_home: AtomicBool::new(false),
             answered: AtomicUsize::new(0),
             people: AtomicUsize::new(people),
@@ -69,16 +75,16 @@ impl World {
     /// A page, as the desk sees it; asked for until the server is there. `None` if it is not to be seen.
     pub(crate) fn page(&self, path: &str) -> Option<String> {
         let page = Exchange::get(self.address, path).with_cookie(&self.desk);
-        loop {
+        while !self.given_up() {
             match page.once() {
-                Ok(answer) if answer.status == 503 => thread::sleep(A_MOMENT),
-                Ok(answer) => {
+                Ok(answer) if !is_away(&answer) => {
                     return (answer.status == 200)
                         .then(|| String::from_utf8_lossy(&answer.body).into_owned());
                 }
-                Err(_) => thread::sleep(A_MOMENT),
+                Ok(_) | Err(_) => thread::sleep(A_MOMENT),
             }
         }
+        None
     }
 
     /// Sends a form from the desk, once.
@@ -104,7 +110,7 @@ impl World {
     }
 
     fn asked(&self, exchange: &Exchange) -> Asked {
-        let answer = exchange.once().ok().filter(|answer| answer.status != 503);
+        let answer = exchange.once().ok().filter(|answer| !is_away(answer));
         let Some(answer) = answer else {
             thread::sleep(A_MOMENT);
             return Asked::Lost;
@@ -134,6 +140,15 @@ impl World {
         known.values().filter(|mail| mail.to == address).cloned().collect()
     }
 
+    /// The server does not come back: nobody waits for it any longer.
+    pub(crate) fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn given_up(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
+    }
+
     /// Something is not as it should be.
     pub(crate) fn violation(&self, said: String) {
         self.violations.lock().unwrap_or_else(PoisonError::into_inner).push(said);
@@ -152,6 +167,11 @@ pub(crate) fn newest_token(mails: &[KeptMail], page: &str) -> Option<String> {
         let rest = mail.text.split_once(&link)?.1;
         Some(rest.split_whitespace().next().unwrap_or_default().to_owned())
     })
+}
+
+/// Whether the server says that it can do nothing just now, or a proxy says that there is none.
+fn is_away(answer: &Answer) -> bool {
+    matches!(answer.status, 502..=504)
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
