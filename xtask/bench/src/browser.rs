@@ -78,13 +78,7 @@ impl Browser {
     /// # Errors
     /// If there is nothing to listen to.
     pub fn listens(&self, path: &str) -> Result<Changes> {
-        let mut lines = Exchange::get(self.address, path).with_cookie(&self.cookie).begin()?;
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            ensure!(lines.read_line(&mut head)? > 0, "{path}: {head}");
-        }
-        ensure!(head.starts_with("HTTP/1.1 200 "), "{path}: {head}");
-        Ok(Changes(lines))
+        Changes::of(&Exchange::get(self.address, path).with_cookie(&self.cookie))
     }
 
     fn led(&self, path: &str, exchange: &Exchange) -> Result<String> {
@@ -101,6 +95,20 @@ impl Browser {
 pub struct Changes(BufReader<TcpStream>);
 
 impl Changes {
+    /// Listens to what this request asks for.
+    ///
+    /// # Errors
+    /// If there is nothing to listen to.
+    pub fn of(exchange: &Exchange) -> Result<Self> {
+        let mut lines = exchange.begin()?;
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            ensure!(lines.read_line(&mut head)? > 0, "the connection was closed: {head}");
+        }
+        ensure!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        Ok(Self(lines))
+    }
+
     /// Waits until something has changed.
     ///
     /// # Errors

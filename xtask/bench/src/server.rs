@@ -31,6 +31,8 @@ struct Installation {
     folder: PathBuf,
     address: SocketAddr,
     database: Option<String>,
+    /// Settings beside those.
+    environment: Vec<(String, String)>,
 }
 
 impl Installation {
@@ -42,6 +44,7 @@ impl Installation {
         if let Some(database) = &self.database {
             command.env("LATCHKEY_DATABASE_URL", database);
         }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
 
@@ -74,13 +77,30 @@ impl Server {
     /// # Errors
     /// If it does not come up.
     pub fn latchkey(binary: &Path, database: Option<&str>, role: &str) -> Result<Self> {
+        Self::latchkey_at(free_address()?, binary, database, role, &[])
+    }
+
+    /// Like [`Server::latchkey`], but it answers where it is told to, and has settings of its own: names as in the
+    /// environment, and values.
+    ///
+    /// # Errors
+    /// If it does not come up.
+    pub fn latchkey_at(
+        address: SocketAddr,
+        binary: &Path,
+        database: Option<&str>,
+        role: &str,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let folder = own_folder("latchkey")?;
-        let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
+        let environment =
+            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let installation = Installation {
             binary: binary.to_owned(),
             folder: folder.clone(),
             address,
             database: database.map(str::to_owned),
+            environment,
         };
         installation.run(&["demo"])?;
         let who = [
@@ -108,8 +128,15 @@ impl Server {
     /// # Errors
     /// If it does not come up.
     pub fn beside(&self) -> Result<Self> {
+        self.beside_at(free_address()?)
+    }
+
+    /// Another node of the same installation, which answers where it is told to.
+    ///
+    /// # Errors
+    /// If it does not come up.
+    pub fn beside_at(&self, address: SocketAddr) -> Result<Self> {
         let installation = self.installation()?;
-        let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let installation = Installation { address, ..installation.clone() };
         let process = installation.serve()?;
         let folder = own_folder("beside")?;
@@ -218,6 +245,10 @@ impl Drop for Server {
             eprintln!("{}: {error}", self.folder.display());
         }
     }
+}
+
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }
 
 fn own_folder(name: &str) -> Result<PathBuf> {
