@@ -48,6 +48,11 @@ impl Installation {
         command
     }
 
+    fn set(&mut self, name: &str, value: &str) {
+        self.environment.retain(|(known, _)| known != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
     fn run(&self, words: &[&str]) -> Result<()> {
         let status = self.command(words).stdout(Stdio::null()).status()?;
         ensure!(status.success(), "`latchkey {}` failed", words.join(" "));
@@ -145,6 +150,23 @@ impl Server {
         Ok(server)
     }
 
+    /// Sets a variable of the environment for the next start and for commands beside the server.
+    pub fn set(&mut self, name: &str, value: &str) {
+        if let Some(installation) = &mut self.installation {
+            installation.set(name, value);
+        }
+    }
+
+    /// What one of the binary's commands prints to both outputs, and whether it succeeds.
+    ///
+    /// # Errors
+    /// If it can't be started.
+    pub fn says(&self, words: &[&str]) -> Result<(bool, String)> {
+        let output = self.installation()?.command(words).output()?;
+        let said = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
+        Ok((output.status.success(), said))
+    }
+
     /// Runs one of the binary's commands beside the server.
     ///
     /// # Errors
@@ -170,6 +192,30 @@ impl Server {
         self.process.kill()?;
         self.process.wait()?;
         Ok(())
+    }
+
+    /// Tells the server to stop, without waiting for it.
+    ///
+    /// # Errors
+    /// If it can't be told.
+    pub fn tell_to_stop(&self) -> Result<()> {
+        let told = Command::new("kill").arg(self.process_id().to_string()).status()?;
+        ensure!(told.success(), "the server can't be told to stop");
+        Ok(())
+    }
+
+    /// Tells the server to stop, and waits until it has; how long that took.
+    ///
+    /// # Errors
+    /// If it can't be told, or does not stop within a minute.
+    pub fn stop(&mut self) -> Result<Duration> {
+        let since = Instant::now();
+        self.tell_to_stop()?;
+        while !self.is_dead()? {
+            ensure!(since.elapsed() < Duration::from_mins(1), "the server does not stop");
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(since.elapsed())
     }
 
     /// Starts the server again that has died, and waits until it answers.
