@@ -23,6 +23,16 @@ pub(crate) fn execute(url: &str, statements: &str) -> Result<()> {
     })
 }
 
+/// One text.
+pub(crate) fn ask(url: &str, statement: &str) -> Result<String> {
+    wait(async {
+        let mut connection = AnyConnection::connect(url).await?;
+        let text = sqlx::query_scalar(AssertSqlSafe(statement.to_owned())).fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok(text)
+    })
+}
+
 /// An empty database beside this one on the same cluster.
 pub(crate) fn beside(postgres: &str, name: &str) -> Result<String> {
     execute(postgres, &format!("DROP DATABASE IF EXISTS {name}"))?;

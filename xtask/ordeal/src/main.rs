@@ -2,10 +2,17 @@
 //! and given new passwords while the server is killed without warning and started again, hundreds of times; then what
 //! was promised is held against what is there. `cargo xtask ordeal` runs it with the release binary.
 
+mod balancer;
+mod cluster;
+mod daemon;
 mod database;
 mod kills;
 mod life;
+mod live;
 mod migrations;
+mod nodes;
+mod postgres;
+mod relay;
 mod report;
 mod trial;
 mod world;
@@ -38,7 +45,13 @@ impl Setting {
 type Ordeal = fn(&mut Report, &Setting) -> Result<()>;
 
 /// All of them, in the order of the table.
-const ORDEALS: [(&str, Ordeal); 2] = [("kills", kills::all), ("migrations", migrations::all)];
+const ORDEALS: [(&str, Ordeal); 5] = [
+    ("kills", kills::all),
+    ("migrations", migrations::all),
+    ("postgres", postgres::all),
+    ("nodes", nodes::all),
+    ("cluster", cluster::all),
+];
 
 fn main() -> Result<ExitCode> {
     let usage = "usage: ordeal PATH-OF-LATCHKEY POSTGRES PERCENT [NAME]...";

@@ -1,8 +1,9 @@
 //! The installation while people work at it: what they ask it, and what they find wrong.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use bench::{
     PASSWORD,
+    browser::Changes,
     load::{Answer, Exchange},
 };
 use mail::{KeptMail, Mailbox};
@@ -13,15 +14,21 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::{
-        Mutex, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long to wait before asking again a server that is away.
 const A_MOMENT: Duration = Duration::from_millis(10);
+
+/// The longest that a request may wait, be it only to be told that nothing can be done just now.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+
+/// The longest that nothing at all may be answered.
+const AT_ALL: Duration = Duration::from_mins(2);
 
 /// What everybody shares.
 pub(crate) struct World {
@@ -36,6 +43,8 @@ pub(crate) struct World {
     given_up: AtomicBool,
     /// Whether nobody is on their way any more.
     pub(crate) everybody_is_home: AtomicBool,
+    /// When that was asked which was answered and asked last.
+    asked_last: Mutex<Option<Instant>>,
     /// How many steps were answered.
     pub(crate) answered: AtomicUsize,
     /// How many people there have been.
@@ -66,6 +75,7 @@ impl World {
             closing: AtomicBool::new(false),
             given_up: AtomicBool::new(false),
             everybody_is_home: AtomicBool::new(false),
+            asked_last: Mutex::default(),
             answered: AtomicUsize::new(0),
             people: AtomicUsize::new(people),
             violations: Mutex::default(),
@@ -109,13 +119,39 @@ impl World {
         }))
     }
 
+    /// Waits until something is answered that is asked from now on; how long that takes.
+    pub(crate) fn goes_on(&self) -> Result<Duration> {
+        let since = Instant::now();
+        while self.lock_asked_last().is_none_or(|asked| asked < since) {
+            ensure!(since.elapsed() < AT_ALL, "work does not go on");
+            thread::sleep(Duration::from_millis(2));
+        }
+        Ok(since.elapsed())
+    }
+
+    /// Listens to what changes on a page of the desk's.
+    pub(crate) fn listens(&self, path: &str) -> Result<Changes> {
+        Changes::of(&Exchange::get(self.address, path).with_cookie(&self.desk))
+    }
+
+    fn lock_asked_last(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.asked_last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn asked(&self, exchange: &Exchange) -> Asked {
+        let begun = Instant::now();
         let answer = exchange.once().ok().filter(|answer| !is_away(answer));
+        if begun.elapsed() > ANSWER_WITHIN {
+            self.violation(format!("a request waited for {:.0?}", begun.elapsed()));
+        }
         let Some(answer) = answer else {
             thread::sleep(A_MOMENT);
             return Asked::Lost;
         };
         self.answered.fetch_add(1, Ordering::Relaxed);
+        let mut last = self.lock_asked_last();
+        *last = (*last).max(Some(begun));
+        drop(last);
         let Some(to) = answer.location() else {
             let (head, _) = answer.head.split_once("content-security").unwrap_or((&answer.head, ""));
             self.violation(format!("an answer that leads nowhere: {head}"));
