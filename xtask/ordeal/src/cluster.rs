@@ -155,7 +155,8 @@ impl Cluster {
             Fault::Switchover => {
                 let mut switchover = daemon::as_daemons_do(Path::new("patronictl"))?;
                 switchover.args(["-c", "patroni.yml", "switchover", "--force"]);
-                let output = switchover.current_dir(self.folder.path()).output()?;
+                let folder = self.folder.path();
+                let output = switchover.current_dir(folder).env("HOME", folder).output()?;
                 ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
                 Mend::Nothing
             }

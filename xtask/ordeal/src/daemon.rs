@@ -67,6 +67,8 @@ fn spawn(folder: &Path, log: &str, words: &[String], environment: &[(String, Str
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).current_dir(folder).stdin(Stdio::null());
     command.stdout(log.try_clone()?).stderr(log);
+    // Patroni writes a file to the home of whoever starts it.
+    command.env("HOME", folder);
     command.envs(environment.iter().map(|(name, value)| (name, value)));
     if id("-u", None)? == 0 {
         command.gid(id("-g", Some(USER))?).uid(id("-u", Some(USER))?);

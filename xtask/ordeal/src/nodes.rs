@@ -4,9 +4,13 @@ use crate::{
     Setting, balancer, daemon::Daemon, database, live::OpenProfile, report::Report, trial::trial,
     world::World,
 };
-use anyhow::Result;
-use bench::server::Server;
-use std::{path::Path, thread, time::Duration};
+use anyhow::{Result, ensure};
+use bench::{load::Exchange, server::Server};
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// 60 kills.
 pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
@@ -48,5 +52,11 @@ pub(crate) fn three(binary: &Path, url: &str, environment: &[(&str, &str)]) -> R
     let [first, second, third] = balancer::NODES;
     let node = Server::latchkey_at(first, binary, Some(url), "administrator", &environment)?;
     let others = [node.beside_at(second)?, node.beside_at(third)?];
+    let since = Instant::now();
+    let ready = Exchange::get(balancer::ADDRESS, "/readyz");
+    while !ready.once().is_ok_and(|answer| answer.status == 200) {
+        ensure!(since.elapsed() < Duration::from_secs(20), "the balancer finds no node");
+        thread::sleep(Duration::from_millis(20));
+    }
     Ok([node].into_iter().chain(others).collect())
 }

@@ -65,6 +65,7 @@ impl World {
     pub(crate) fn open(address: SocketAddr, folder: PathBuf, people: usize) -> Result<Self> {
         let form = form(&[("username", "bench"), ("password", PASSWORD)]);
         let answer = Exchange::post(address, "/api/staff/sign-in", &form).once()?;
+        ensure!(!answer.cookies().is_empty(), "the desk can't sign in: {}", answer.head);
         let mailbox = Mailbox::open(folder.join("mailbox"))?;
         Ok(Self {
             address,
