@@ -80,6 +80,7 @@ async function staffPages(page: Page, latchkey: Latchkey): Promise<string[]> {
     '/staff/clients/new',
     '/staff/locations',
     '/staff/account',
+    '/staff/account/password',
     ...Object.values(ofDemo),
     `${ofDemo['Ana Silva']}?dialog=pending`,
     `${ofDemo['Youssef Haddad']}?dialog=revoke`,

@@ -23,6 +23,12 @@ pub fn staff_token(accounts: &Accounts, headers: &HeaderMap) -> Option<String> {
     Cookies::new(accounts, headers).get(STAFF)
 }
 
+/// The client session's token, for the same.
+#[must_use]
+pub fn client_token(accounts: &Accounts, headers: &HeaderMap) -> Option<String> {
+    Cookies::new(accounts, headers).get(CLIENT)
+}
+
 /// A request's cookies, and the rules by which this installation writes its own.
 #[derive(Clone)]
 pub(crate) struct Cookies {

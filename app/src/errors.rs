@@ -44,7 +44,7 @@ impl ErrorPage {
     pub(crate) fn of(refused: Refused) -> Self {
         match refused {
             Refused::NotFound | Refused::SignedOut | Refused::DeadLink(_) => Self::NotFound,
-            Refused::NotAllowed | Refused::SecondFactorMissing => Self::NotAllowed,
+            Refused::NotAllowed | Refused::SecondFactorMissing | Refused::ProofNeeded => Self::NotAllowed,
             Refused::TooOften { seconds } => Self::TooOften { seconds },
             Refused::Busy { seconds } => Self::Busy { seconds },
             Refused::Problems(_) | Refused::Changed | Refused::MailBlocked => Self::BadForm,

@@ -40,6 +40,10 @@ pub(crate) enum FormName {
     StaffSignIn,
     /// The code of the second factor.
     StaffSignInCode,
+    /// A proof that it is still they.
+    Confirm,
+    /// The password that somebody has, and a new one.
+    PasswordChange,
     /// The password, to set a second factor up.
     SecondFactorBegin,
     /// The first code of an authenticator app.

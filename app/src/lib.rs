@@ -57,10 +57,11 @@ mod staff;
 #[cfg(feature = "ssr")]
 pub use {
     context::{AppContext, Mailbox, MailboxEntry, MailboxMail},
-    cookies::staff_token,
+    cookies::{client_token, staff_token},
     errors::ErrorPage,
     router::{Function, UPLOADS, error_page, functions, router},
     shell::content_security_policy,
+    staff::confirm::confirm_first,
 };
 
 /// Makes the browser ready to wake the page's islands; the page's script then does.

@@ -4,6 +4,7 @@ use crate::{
     errors::{self, ErrorPage},
     request::Request,
     respond::{Stop, encode},
+    staff::confirm::to_confirm,
 };
 use accounts::{Desk, Refused};
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ async fn stopped(request: &Request, stop: Stop) -> AnyView {
             request.redirect(&format!("{sign_in}?next={}", encode(request.path_and_query())));
         }
         Stop::Refused(Refused::SecondFactorMissing) => request.redirect(&Route::StaffAccount.to_string()),
+        Stop::Refused(Refused::ProofNeeded) => request.redirect(&to_confirm(request.path_and_query())),
         Stop::Refused(refused) => {
             return errors::show(request, ErrorPage::of(refused).into()).await;
         }

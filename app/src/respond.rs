@@ -4,6 +4,7 @@ use crate::{
     errors::{ErrorPage, Failure},
     flash::{Flash, FormName},
     request::Request,
+    staff::confirm::{to_confirm, waiting},
 };
 use accounts::Refused;
 use leptos::prelude::{ServerFnError, use_context};
@@ -81,6 +82,10 @@ pub(crate) enum Notice {
     SecondFactorOptional,
     /// One's own second factor is off.
     SecondFactorOff,
+    /// One's own password is changed.
+    PasswordChanged,
+    /// Nothing is done yet: a proof was asked for first.
+    ConfirmFirst,
     /// A sign-in waited too long for its code.
     SignInAgain,
     /// The Mail settings were saved.
@@ -234,6 +239,13 @@ pub(crate) fn respond(request: &Request, posted: Posted, result: Result<Next, Re
         }
         // The page of the account says why, and what to do.
         Err(Refused::SecondFactorMissing) => request.redirect(&Route::StaffAccount.to_string()),
+        Err(Refused::ProofNeeded) => {
+            let to = to_confirm(&posted.page);
+            let Posted { form, answers, .. } = posted;
+            let flash = Flash { page, form: Some(form), answers, ..Flash::default() };
+            request.set_cookie(waiting(request.cookies(), flash));
+            request.redirect(&to);
+        }
         Err(Refused::Changed) => {
             leave_notice(request, &page, Notice::Changed);
             request.redirect(&page);

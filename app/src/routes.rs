@@ -19,6 +19,7 @@ pub(crate) fn App() -> impl IntoView {
             <FlatRoutes fallback=page(not_found)>
                 <Route path=path!("/staff/sign-in") view=page(staff::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/sign-in/code") view=page(staff::sign_in_code::page) ssr=SsrMode::Async/>
+                <Route path=path!("/staff/confirm") view=page(staff::confirm::page) ssr=SsrMode::Async/>
                 <Route path=path!("/staff/set-up") view=page(staff::set_up::page) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/staff/invitation/:slug")
@@ -75,6 +76,11 @@ pub(crate) fn App() -> impl IntoView {
                 <Route path=path!("/s/:slug") view=page(self_service::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/s/:slug/home") view=page(self_service::home::page) ssr=SsrMode::Async/>
                 <Route
+                    path=path!("/s/:slug/password")
+                    view=page(self_service::password_change::page)
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=path!("/s/:slug/having-trouble")
                     view=page(self_service::having_trouble::page)
                     ssr=SsrMode::Async
@@ -113,6 +119,11 @@ pub(crate) fn App() -> impl IntoView {
 fn OwnAccountRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/staff/account") view=page(staff::own_account::page) ssr=SsrMode::Async/>
+        <Route
+            path=path!("/staff/account/password")
+            view=page(staff::password_change::page)
+            ssr=SsrMode::Async
+        />
         <Route
             path=path!("/staff/account/second-factor")
             view=page(staff::second_factor::page)

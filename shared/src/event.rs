@@ -83,6 +83,10 @@ events! {
     StaffSignInFailed = "staff-sign-in-failed", Bad;
     /// A staff member signed out.
     StaffSignedOut = "staff-signed-out", Plain;
+    /// A staff member proved once more that it is they.
+    StaffConfirmed = "staff-confirmed", Plain;
+    /// A staff member changed their password.
+    StaffPasswordChanged = "staff-password-changed", Plain;
     /// A staff member gave the right password and then a wrong code.
     StaffCodeRefused = "staff-code-refused", Bad;
     /// A staff member signed in with a recovery code.
@@ -165,6 +169,8 @@ events! {
     ResetSent = "reset-sent", Plain;
     /// A new password was set.
     PasswordReset = "password-reset", Good;
+    /// The client, signed in, changed the password.
+    PasswordChanged = "password-changed", Good;
     /// Staff disabled the account.
     AccountDisabled = "account-disabled", Bad;
     /// Staff enabled the account again.
@@ -285,13 +291,15 @@ pub enum MailKind {
     ManyEmailChanges,
     /// Tells a staff member what became of their second factor.
     SecondFactor,
+    /// Tells a staff member that their password was changed.
+    StaffPasswordChanged,
     /// Shows whoever asked that mail works.
     Test,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
@@ -304,6 +312,7 @@ impl MailKind {
         Self::Help,
         Self::ManyEmailChanges,
         Self::SecondFactor,
+        Self::StaffPasswordChanged,
         Self::Test,
     ];
 
@@ -323,6 +332,7 @@ impl MailKind {
             Self::Help => "help",
             Self::ManyEmailChanges => "many-email-changes",
             Self::SecondFactor => "second-factor",
+            Self::StaffPasswordChanged => "staff-password-changed",
             Self::Test => "test",
         }
     }

@@ -39,9 +39,12 @@ impl MailKind {
             Self::AccountsMerged => const { &[may("name"), must("location"), must("username")] },
             Self::Trouble => const { &[must("location")] },
             // What was done, and how to undo it, stands in our words alone.
-            Self::Help | Self::ManyEmailChanges | Self::SecondFactor | Self::StaffInvitation | Self::Test => {
-                &[]
-            }
+            Self::Help
+            | Self::ManyEmailChanges
+            | Self::SecondFactor
+            | Self::StaffPasswordChanged
+            | Self::StaffInvitation
+            | Self::Test => &[],
         }
     }
 

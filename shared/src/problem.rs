@@ -143,6 +143,8 @@ pub enum Field {
     Username,
     /// Password.
     Password,
+    /// The password that somebody has now, where they choose another.
+    CurrentPassword,
     /// Why a staff member does this.
     Reason,
     /// How the identity was checked.
@@ -215,6 +217,7 @@ impl Field {
             Self::Email => "email",
             Self::Username => "username",
             Self::Password => "password",
+            Self::CurrentPassword => "current_password",
             Self::Reason => "reason",
             Self::Identity => "identity",
             Self::IdentityNote => "identity_note",

@@ -16,8 +16,12 @@ pub enum Route {
     StaffSignIn,
     /// Staff sign-in: the code of the second factor.
     StaffSignInCode,
+    /// A staff member proves once more that it is they.
+    StaffConfirm,
     /// A staff member's own account.
     StaffAccount,
+    /// A staff member changes their password.
+    StaffPassword,
     /// A staff member sets up the second factor.
     SecondFactor,
     /// A staff member's new recovery codes.
@@ -110,6 +114,8 @@ pub enum Route {
     Logo(Slug, String),
     /// The client's home after signing in.
     Home(Slug),
+    /// A client changes their password.
+    PasswordChange(Slug),
     /// Having Trouble?
     HavingTrouble(Slug),
     /// The page behind a verification mail.
@@ -133,6 +139,8 @@ impl fmt::Display for Route {
         match self {
             Self::StaffSignIn => f.write_str("/staff/sign-in"),
             Self::StaffSignInCode => f.write_str("/staff/sign-in/code"),
+            Self::StaffConfirm => f.write_str("/staff/confirm"),
+            Self::StaffPassword => f.write_str("/staff/account/password"),
             Self::StaffAccount => f.write_str("/staff/account"),
             Self::SecondFactor => f.write_str("/staff/account/second-factor"),
             Self::RecoveryCodes => f.write_str("/staff/account/recovery-codes"),
@@ -182,6 +190,7 @@ impl fmt::Display for Route {
             Self::SelfService(slug) => write!(f, "/s/{slug}"),
             Self::Logo(slug, hash) => write!(f, "/s/{slug}/logo/{hash}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),
+            Self::PasswordChange(slug) => write!(f, "/s/{slug}/password"),
             Self::HavingTrouble(slug) => write!(f, "/s/{slug}/having-trouble"),
             Self::VerifyEmail(slug) => write!(f, "/s/{slug}/verify-email"),
             Self::AcceptInvitation(slug) => write!(f, "/s/{slug}/accept-invitation"),

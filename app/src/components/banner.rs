@@ -31,7 +31,9 @@ pub(crate) fn Banner(#[prop(optional)] mood: Mood, children: Children) -> impl I
 pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoView {
     notice.map(|notice| {
         let mood = match notice {
-            Notice::Changed | Notice::MailBlocked | Notice::NothingChecked => Mood::Wait,
+            Notice::Changed | Notice::MailBlocked | Notice::NothingChecked | Notice::ConfirmFirst => {
+                Mood::Wait
+            }
             Notice::SessionEnded | Notice::SignedOut | Notice::SignInAgain => Mood::Plain,
             _ => Mood::Good,
         };
@@ -88,6 +90,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::JobStarted => words.notice_job_started(),
         Notice::JobStopped => words.notice_job_stopped(),
         Notice::NothingChecked => words.notice_nothing_checked(),
+        Notice::ConfirmFirst => words.notice_confirm_first(),
+        Notice::PasswordChanged => reader.notice_password_changed(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),
         Notice::AccountMade => words::client(reader.language()).notice_account_made(),

@@ -94,9 +94,12 @@ pub(crate) fn PasswordField(
     #[prop(optional, into)] hint: Option<String>,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
+    /// Which, where a form asks for two.
+    #[prop(default = Field::Password)]
+    field: Field,
 ) -> impl IntoView {
-    let name = Field::Password.name();
-    let problem = form.problem(Field::Password);
+    let name = field.name();
+    let problem = form.problem(field);
     let described = described_by(name, hint.is_some(), problem.is_some());
     let reader = form.reader();
     view! {

@@ -9,7 +9,7 @@ use crate::{
     request::Request,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{EmailState, Tone};
+use shared::{EmailState, Route, Tone};
 use words::When;
 
 pub(crate) async fn page(request: Request) -> Page {
@@ -27,6 +27,7 @@ pub(crate) async fn page(request: Request) -> Page {
     let email = client.email.unwrap_or_else(|| words.home_no_email());
     let devices = words.home_devices((client.sessions - 1).max(0));
     let location = client.location.clone();
+    let change = Route::PasswordChange(slug.clone()).to_string();
     Ok(view! {
         <ClientFrame request location language title=words.home_title()>
             <NoticeBanner notice=flash.notice reader=Reader::Client(language)/>
@@ -35,7 +36,10 @@ pub(crate) async fn page(request: Request) -> Page {
                 <Fact term=words.home_email()><span class="both"><span>{email}</span> {tag}</span></Fact>
                 <Fact term=words.home_username()>{client.username}</Fact>
                 <Fact term=words.home_password()>
-                    {words.home_password_changed(when.day(client.password_changed_at))}
+                    <span class="both">
+                        <span>{words.home_password_changed(when.day(client.password_changed_at))}</span>
+                        <a href=change>{words.password_change_link()}</a>
+                    </span>
                 </Fact>
                 <Fact term=words.home_signed_in_on()>{devices}</Fact>
             </Facts>

@@ -3,7 +3,8 @@
 use super::{administration::ToAdministration, guarded::checked, locations::role_name};
 use crate::{
     components::{
-        ButtonLink, Empty, Hidden, Look, ProblemSummary, SelectField, Submit, TextField, tone_class,
+        ButtonLink, Empty, Hidden, Look, NoticeBanner, ProblemSummary, SelectField, Submit, TextField,
+        tone_class,
     },
     flash::{Flash, FormName},
     form::Form,
@@ -35,6 +36,7 @@ pub(crate) async fn page(request: Request) -> Page {
         Some(after) => Some(audit_log::verify(request.accounts(), &desk, form.installation, after).await?),
         None => None,
     };
+    let notice = request.take_flash().notice;
     let words = words::staff();
     let refused = !log.problems.is_empty();
     let fields = Form::new(
@@ -59,6 +61,7 @@ pub(crate) async fn page(request: Request) -> Page {
     Ok(view! {
         <StaffFrame desk=desk.clone() title=words.audit_heading() refused=refused part=Part::Administration>
             <ToAdministration/>
+            <NoticeBanner notice reader=Reader::Staff/>
             <ProblemSummary form=fields.clone()/>
             <div class="who">
                 <div><h1>{words.audit_heading()}</h1><p class="quiet">{text}</p></div>

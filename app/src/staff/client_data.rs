@@ -2,13 +2,14 @@
 
 use super::{at_desk, route_of};
 use crate::{
-    components::{ButtonLink, Card, Hidden, Look, Submit},
+    components::{ButtonLink, Card, Hidden, Look, NoticeBanner, Submit},
     frames::StaffFrame,
     page::Page,
+    reader::Reader,
     request::Request,
     respond::{Done, Next, Notice, Posted, Stop, respond},
 };
-use accounts::{Profile, Refused, client_data, profile};
+use accounts::{Profile, Refused, client_data, profile, step_up};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::Route;
 
@@ -18,6 +19,8 @@ pub(crate) async fn page(request: Request) -> Page {
     if !profile.may_run {
         return Err(Stop::Refused(Refused::NotAllowed));
     }
+    step_up::must_be_fresh(request.accounts(), &desk)?;
+    let flash = request.take_flash();
     let words = words::staff();
     let back = Route::Client(profile.id).to_string();
     let name = words.profile_name_of(&profile.first_name, &profile.last_name);
@@ -28,6 +31,7 @@ pub(crate) async fn page(request: Request) -> Page {
     Ok(view! {
         <StaffFrame desk title=heading.clone() narrow=true>
             <p class="small"><a href=back.clone()>{name}</a></p>
+            <NoticeBanner notice=flash.notice reader=Reader::Staff/>
             <h1>{heading}</h1>
             <p>{text}</p>
             <h2>{words.erase_goes()}</h2>
@@ -41,7 +45,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 <li>{words.erase_record()}</li>
                 <li>{words.erase_backups()}</li>
             </ul>
-            <p>{asks} " " <a href=data download="">{export}</a></p>
+            <p>{asks} " " <a href=data>{export}</a></p>
             <form method="post" action=EraseClient::url()>
                 <Hidden name="client" value=profile.id.to_string()/>
                 <div class="actions">
@@ -63,7 +67,7 @@ pub(crate) async fn erase_client(#[server(default)] client: String) -> Done {
         client_data::erase(request.accounts(), &desk, id).await?;
         Ok(Next::to(&Route::Clients).saying(Notice::ClientErased))
     };
-    respond(&request, Posted::act(&route_of(&client, Route::Client)), result.await)
+    respond(&request, Posted::act(&route_of(&client, Route::ClientErase)), result.await)
 }
 
 /// What administrators do with all that is kept about a client.
@@ -77,7 +81,7 @@ pub(super) fn DataCard(profile: Profile) -> impl IntoView {
         view! {
             <Card heading=words.data_heading()>
                 <div class="actions">
-                    <a href=data download="" class="button small">{words.data_export(&name)}</a>
+                    <a href=data class="button small">{words.data_export(&name)}</a>
                     <a href=erase class="button small">{words.data_erase(&name)}</a>
                 </div>
             </Card>

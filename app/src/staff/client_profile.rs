@@ -27,7 +27,7 @@ use crate::{
     request::Request,
     respond::Stop,
 };
-use accounts::{Desk, LocationPage, Profile, Refused, merge, profile};
+use accounts::{Desk, LocationPage, Profile, Refused, merge, profile, step_up};
 use leptos::prelude::*;
 use shared::{ClientId, EmailState, Field, Language, Route, Status};
 use words::When;
@@ -43,6 +43,7 @@ pub(crate) async fn page(request: Request) -> Page {
         other => other?,
     };
     let flash = request.take_flash();
+    let proven = step_up::must_be_fresh(request.accounts(), &desk).is_ok();
     let when = When::new(&desk.location.time_zone, Language::English);
     let words = words::staff();
     let name = words.profile_name_of(&profile.first_name, &profile.last_name);
@@ -54,7 +55,7 @@ pub(crate) async fn page(request: Request) -> Page {
             <p class="small"><a href=Route::Clients.to_string()>{words.clients_heading()}</a></p>
             <NoticeBanner notice=flash.notice reader=Reader::Staff/>
             <div id=LIVE><Shown profile=profile.clone() desk when=when.clone()/></div>
-            <Asked asked profile flash when/>
+            <Asked asked profile flash when proven/>
         </StaffFrame>
     }
     .into_any())
@@ -196,7 +197,7 @@ fn Line(
 
 /// The dialog that the address asks for, if it makes sense as things stand and whoever looks may use it.
 #[component]
-fn Asked(asked: String, profile: Profile, flash: Flash, when: When) -> impl IntoView {
+fn Asked(asked: String, profile: Profile, flash: Flash, when: When, proven: bool) -> impl IntoView {
     let page = Route::Client(profile.id).to_string();
     let close = format!("{page}#self-service");
     let form = |name| Form::new(Reader::Staff, name, &flash, []);
@@ -204,7 +205,7 @@ fn Asked(asked: String, profile: Profile, flash: Flash, when: When) -> impl Into
     match (asked.as_str(), profile.status) {
         (PENDING, _) if pending && profile.may_help => {
             let (form, close) = (form(FormName::VerifyManually), format!("{page}#pending"));
-            view! { <PendingDialog profile form close/> }.into_any()
+            view! { <PendingDialog profile form close proven/> }.into_any()
         }
         (UNDO, _) if profile.may_run => view! { <UndoMergeDialog profile close=page/> }.into_any(),
         (REVOKE, Status::Invited { .. }) if profile.may_help => {

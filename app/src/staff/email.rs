@@ -3,11 +3,12 @@
 use super::{
     at_desk,
     blocked::{self, Unblock},
+    confirm::to_confirm,
     mail_state::mail_state,
     route_of, to_profile,
 };
 use crate::{
-    components::{Dialog, Fact, Hidden, Look, ProblemSummary, Submit, Tag, TagLink, TextField},
+    components::{ButtonLink, Dialog, Fact, Hidden, Look, ProblemSummary, Submit, Tag, TagLink, TextField},
     flash::FormName,
     form::Form,
     request::Request,
@@ -140,12 +141,23 @@ fn how(email: &EmailView, when: &When) -> Vec<String> {
 
 /// The two ways out of Pending.
 #[component]
-pub(super) fn PendingDialog(profile: Profile, form: Form, close: String) -> impl IntoView {
+pub(super) fn PendingDialog(profile: Profile, form: Form, close: String, proven: bool) -> impl IntoView {
     let words = words::staff();
     let id = profile.id.to_string();
     let seen = profile.seen(MailKind::Verification);
     let address = profile.email.map(|email| email.address).unwrap_or_default();
-    let manually = profile.may_run.then(|| {
+    let confirm = to_confirm(&format!("{}?dialog={PENDING}", Route::Client(profile.id)));
+    let asks = profile.may_run && !proven;
+    let asks = asks.then(|| {
+        view! {
+            <div class="choice">
+                <h3>{words.pending_manual_heading()}</h3>
+                <p class="warning">{words.pending_manual_warning()}</p>
+                <div><ButtonLink to=confirm label=words.confirm_first()/></div>
+            </div>
+        }
+    });
+    let manually = (profile.may_run && proven).then(|| {
         view! {
             <form method="post" action=VerifyEmailManually::url() class="choice">
                 <Hidden name="client" value=id.clone()/>
@@ -171,6 +183,7 @@ pub(super) fn PendingDialog(profile: Profile, form: Form, close: String) -> impl
                 <p>{words.pending_resend_text()}</p>
                 <div><Submit label=words.pending_resend_button() look=Look::Primary/></div>
             </form>
+            {asks}
             {manually}
         </Dialog>
     }

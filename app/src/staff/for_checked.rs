@@ -52,7 +52,7 @@ pub(super) fn ForChecked(
                 </div>
             </details>
             <a class="small" href=Route::ImportNew.to_string()>{words.import_link()}</a>
-            <a class="small" href=export download="">{words.export_link()}</a>
+            <a class="small" href=export>{words.export_link()}</a>
             <a class="small" href=Route::Jobs.to_string()>{words.jobs_heading()}</a>
         </form>
     }

@@ -122,6 +122,9 @@ fn OnRecord(member: StaffMember, username: String, email: String, state: State, 
             <Fact term=words.users_username()>{username}</Fact>
             <Fact term=words.users_email()>{email}</Fact>
             {role}
+            <Fact term=words.staff_sign_in_password()>
+                <a href=Route::StaffPassword.to_string()>{words.password_change()}</a>
+            </Fact>
             <Fact term=words.second_factor()><Tag tone label/></Fact>
             {left}
         </Facts>

@@ -15,7 +15,7 @@ use crate::{
     respond::{Done, Next, Notice, Posted, respond},
 };
 use accounts::{
-    Accounts, Desk, Refused,
+    Accounts, Desk, Refused, step_up,
     user::{self, User, UserState},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -31,6 +31,9 @@ const RESET: &str = "reset-second-factor";
 pub(crate) async fn page(request: Request) -> Page {
     let desk = request.desk_of_page().await?;
     let user = user::one(request.accounts(), &desk, request.param("id")?).await?;
+    if user.may_manage {
+        step_up::must_be_fresh(request.accounts(), &desk)?;
+    }
     let flash = request.take_flash();
     let form = Form::new(Reader::Staff, FormName::UserRole, &flash, [(Field::Role, user.role.code())]);
     let when = When::new(&desk.location.time_zone, Language::English);

@@ -14,6 +14,7 @@ use crate::{
 use accounts::{
     Refused,
     staff_invitation::{self, InviteForm},
+    step_up,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Permission, Role, Route};
@@ -23,6 +24,7 @@ pub(crate) async fn page(request: Request) -> Page {
     if !desk.role.may(Permission::RunLocation) {
         return Err(Stop::Refused(Refused::NotAllowed));
     }
+    step_up::must_be_fresh(request.accounts(), &desk)?;
     let flash = request.take_flash();
     let initial = [(Field::Name, ""), (Field::Email, ""), (Field::Role, Role::FrontDesk.code())];
     let form = Form::new(Reader::Staff, FormName::UserInvite, &flash, initial);

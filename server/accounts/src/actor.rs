@@ -1,6 +1,6 @@
 //! Who does something, and from where.
 
-use crate::{known_device::KnownDevice, location::LocationPage, refused::Refused};
+use crate::{known_device::KnownDevice, location::LocationPage, refused::Refused, step_up::Proof};
 use shared::{ClientId, Opener, Permission, Role, StaffId};
 use std::net::IpAddr;
 
@@ -43,6 +43,8 @@ pub struct Desk {
     pub location: LocationPage,
     /// From where.
     pub origin: Origin,
+    /// What stands behind them.
+    pub proof: Proof,
 }
 
 impl Desk {

@@ -8,6 +8,7 @@ use crate::{
     record::Detail,
     refused::Refused,
     spreadsheet::Sheet,
+    step_up,
 };
 use shared::{
     ClientId, EventKind, Field, Language, LocationId, Permission, Problems, Role, StaffId, Timestamp, Wrong,
@@ -197,6 +198,7 @@ impl LogFile {
     /// As [`page`]; [`Refused::NotFound`] for what can't be looked for.
     pub fn open(accounts: &Accounts, desk: &Desk, form: &LogForm) -> Result<Self, Refused> {
         let place = place(desk, form.installation)?;
+        step_up::must_be_fresh(accounts, desk)?;
         let mut problems = Problems::default();
         let query = check(desk, form, &mut problems);
         if !problems.is_empty() {

@@ -6,6 +6,7 @@ use crate::{
     context::Accounts,
     record::{self, About, Detail},
     refused::Refused,
+    step_up,
 };
 use serde_json::{Map, json};
 use shared::{ClientId, EventKind, Permission, Timestamp};
@@ -42,6 +43,7 @@ const LEFT_OUT: [&str; 15] = [
 /// [`Refused::NotAllowed`] below Administrator, [`Refused::NotFound`].
 pub async fn export(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<String, Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let here = desk.location.id;
     let mut tx = accounts.store().begin().await?;
     store::client::lock(&mut tx, here, client).await?.ok_or(Refused::NotFound)?;
@@ -105,6 +107,7 @@ fn moment(at: Timestamp) -> String {
 /// [`Refused::NotAllowed`] below Administrator, [`Refused::NotFound`].
 pub async fn erase(accounts: &Accounts, desk: &Desk, client: ClientId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let here = desk.location.id;
     let mut tx = accounts.store().begin().await?;
     store::client::lock(&mut tx, here, client).await?.ok_or(Refused::NotFound)?;

@@ -12,7 +12,7 @@ use crate::{
     record::{self, About, Detail},
     refused::Refused,
     seen::Seen,
-    undo,
+    step_up, undo,
 };
 use mail::{EmailChanged, Letter};
 use shared::{
@@ -100,6 +100,7 @@ pub async fn verify_manually(
     reason: &str,
 ) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let reason = FreeText::required(reason).map_err(|wrong| Refused::problem(Field::Reason, wrong))?;
     let mut tx = accounts.store().begin().await?;
     let row = store::client::lock(&mut tx, desk.location.id, client).await?.ok_or(Refused::NotFound)?;

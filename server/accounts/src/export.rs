@@ -7,6 +7,7 @@ use crate::{
     record::{self, About, Detail},
     refused::Refused,
     spreadsheet::Sheet,
+    step_up,
 };
 use shared::{ClientId, ClientQuery, EventKind, Permission, Status};
 use store::facts::FactsRow;
@@ -31,6 +32,7 @@ impl ExportFile {
     /// [`Refused::NotAllowed`] below Administrator.
     pub async fn open(accounts: &Accounts, desk: &Desk, query: &ClientQuery) -> Result<Self, Refused> {
         desk.must(Permission::RunLocation)?;
+        step_up::must_be_fresh(accounts, desk)?;
         let many = client_query::count(accounts, desk, query).await?.number();
         let words = words::staff();
         let headings = [

@@ -224,7 +224,7 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         | Letter::Test(_) => Route::SelfService(slug),
         Letter::EmailChanged(_) | Letter::Help(_) => Route::Undo(slug),
         Letter::ManyEmailChanges(_) => Route::Clients,
-        Letter::SecondFactor(_) => Route::StaffAccount,
+        Letter::SecondFactor(_) | Letter::StaffPasswordChanged(_) => Route::StaffAccount,
     }
 }
 

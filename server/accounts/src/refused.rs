@@ -21,6 +21,9 @@ pub enum Refused {
     /// The location asks for a second factor, and whoever asks has none yet: they set one up before anything else.
     #[error("a second factor has to be set up first")]
     SecondFactorMissing,
+    /// It matters, and the last proof that it is really they is too long ago: they give one before anything else (R23).
+    #[error("a fresh proof of identity is needed")]
+    ProofNeeded,
     /// Answers that can't be taken.
     #[error("answers that can't be taken: {0:?}")]
     Problems(Problems),

@@ -11,7 +11,7 @@ pub use required::require;
 pub(crate) use reset::reset;
 pub use reset::reset_by_operator;
 pub use sign_in::{FirstStep, PendingSignIn, finish, is_pending};
-pub(crate) use sign_in::{end_pending, first_step, prune};
+pub(crate) use sign_in::{answered, end_pending, first_step, prune};
 
 use crate::{
     actor::Actor,
@@ -26,7 +26,7 @@ use crate::{
 };
 use mail::{Letter, SecondFactor, SecondFactorAct};
 use shared::{
-    AppCode, EmailAddress, EventKind, Field, Language, LocationId, RecoveryCode, Role, Span, Timestamp, Wrong,
+    AppCode, EmailAddress, EventKind, Field, Language, LocationId, RecoveryCode, Span, Timestamp, Wrong,
 };
 use store::{
     PasswordHash, Tx, second_factor, second_factor::SecondFactorRow, staff::StaffRow, staff_session,
@@ -82,7 +82,7 @@ pub async fn own_account(accounts: &Accounts, member: &StaffMember) -> Result<Ow
 /// # Errors
 /// [`Refused::Problems`] for a wrong password; [`Refused::Changed`] if a second factor is on already.
 pub async fn begin(accounts: &Accounts, member: &StaffMember, password: &str) -> Result<(), Refused> {
-    let (mut tx, staff) = proven(accounts, member, password).await?;
+    let (mut tx, staff) = proven(accounts, member, password, Field::Password).await?;
     let seed = accounts.random_bytes::<{ totp::SEED }>();
     if !second_factor::begin(&mut tx, staff.id, &seed, accounts.now()).await? {
         return Err(Refused::Changed);
@@ -146,7 +146,7 @@ pub async fn renew_codes(
     member: &StaffMember,
     password: &str,
 ) -> Result<Vec<RecoveryCode>, Refused> {
-    let (mut tx, staff) = proven(accounts, member, password).await?;
+    let (mut tx, staff) = proven(accounts, member, password, Field::Password).await?;
     if !second_factor::is_on(&mut tx, staff.id).await? {
         return Err(Refused::Changed);
     }
@@ -161,7 +161,7 @@ pub async fn renew_codes(
 /// # Errors
 /// As [`renew_codes`].
 pub async fn switch_off(accounts: &Accounts, member: &StaffMember, password: &str) -> Result<(), Refused> {
-    let (mut tx, staff) = proven(accounts, member, password).await?;
+    let (mut tx, staff) = proven(accounts, member, password, Field::Password).await?;
     if !second_factor::is_on(&mut tx, staff.id).await? {
         return Err(Refused::Changed);
     }
@@ -171,15 +171,20 @@ pub async fn switch_off(accounts: &Accounts, member: &StaffMember, password: &st
 }
 
 /// A transaction in which the staff member's row is held, after the password was right. Wrong ones count as those at
-/// sign-in do: a session that was left open is no place to guess at.
-async fn proven(
+/// sign-in do: a session that was left open is no place to guess at. `field` is where the form asks for it.
+pub(crate) async fn proven(
     accounts: &Accounts,
     member: &StaffMember,
     password: &str,
+    field: Field,
 ) -> Result<(Tx, StaffRow), Refused> {
     let before = {
         let mut tx = accounts.store().read().await?;
-        store::staff::by_id(&mut tx, member.id).await?.ok_or(Refused::SignedOut)?
+        let staff = store::staff::by_id(&mut tx, member.id).await?.ok_or(Refused::SignedOut)?;
+        let attempt = staff::attempt(&staff, &member.origin);
+        let comes = attempt.comes(accounts, &mut tx, Some(Holder::staff(&staff))).await?;
+        attempt.must_be_admitted(accounts, &mut tx, comes).await?;
+        staff
     };
     let stored = before.password_hash.as_ref().map(PasswordHash::as_str);
     let verified = accounts.hasher().verify(password, stored).await?;
@@ -188,12 +193,12 @@ async fn proven(
     let attempt = staff::attempt(&staff, &member.origin);
     let comes = attempt.comes(accounts, &mut tx, Some(Holder::staff(&staff))).await?;
     if let Some(seconds) = staff::locked_for(&staff, comes, accounts.now()) {
-        return Err(Refused::problem(Field::Password, Wrong::TooOften(seconds)));
+        return Err(Refused::problem(field, Wrong::TooOften(seconds)));
     }
     if verified == Verified::No || staff.password_hash != before.password_hash {
         staff::note_failure(accounts, &mut tx, &attempt, Some(&staff), verified).await?;
         tx.commit().await?;
-        return Err(Refused::problem(Field::Password, Wrong::WrongPassword));
+        return Err(Refused::problem(field, Wrong::WrongPassword));
     }
     Ok((tx, staff))
 }
@@ -226,7 +231,7 @@ async fn new_codes(accounts: &Accounts, tx: &mut Tx, staff: &StaffRow) -> Result
 }
 
 /// Ends every session but the one that asked, and every sign-in that waits for a code.
-async fn end_all_but(tx: &mut Tx, member: &StaffMember) -> Result<(), Refused> {
+pub(crate) async fn end_all_but(tx: &mut Tx, member: &StaffMember) -> Result<(), Refused> {
     staff_session::delete_others(tx, member.id, member.session).await?;
     second_factor::end_pending_of_staff(tx, member.id).await?;
     Ok(())
@@ -242,9 +247,7 @@ async fn done(
     act: SecondFactorAct,
 ) -> Result<(), Refused> {
     tell(accounts, &mut tx, staff, member.location.as_ref().map(|(at, _)| at), act).await?;
-    let role = member.location.as_ref().map(|(_, role)| *role);
-    let role =
-        role.or_else(|| member.locations.iter().map(|(_, _, role)| *role).max()).unwrap_or(Role::Viewer);
+    let role = member.role_on_record();
     let actor = Actor::Staff { id: member.id, name: &member.name, role, origin: &member.origin };
     let detail = Detail { device: Some(member.origin.device.clone()), ..Detail::default() };
     let about = About::default().with(detail);
@@ -253,8 +256,7 @@ async fn done(
     Ok(())
 }
 
-/// Tells a staff member by mail what became of their second factor. Mails are a location's: it goes out from `here`, or
-/// from the first place where they work. Who works nowhere is not told, and can do nothing anywhere.
+/// Tells a staff member by mail what became of their second factor.
 async fn tell(
     accounts: &Accounts,
     tx: &mut Tx,
@@ -262,18 +264,30 @@ async fn tell(
     here: Option<&LocationPage>,
     act: SecondFactorAct,
 ) -> Result<(), Refused> {
-    let theirs = match here {
-        Some(_) => None,
-        None => staff::locations_of(tx, staff).await?.into_iter().next().map(|(location, _)| location),
-    };
-    let Some(location) = here.or(theirs.as_ref()) else { return Ok(()) };
-    let Ok(to) = EmailAddress::parse(&staff.email) else { return Ok(()) };
     let letter = Letter::SecondFactor(SecondFactor {
         name: staff.name.clone(),
         username: staff.username.to_string(),
         act,
         at: accounts.now(),
     });
+    mail_staff(accounts, tx, staff, here, letter).await
+}
+
+/// Mails a staff member about their own account. Mails are a location's: it goes out from `here`, or from the first
+/// place where they work. Who works nowhere is not told, and can do nothing anywhere.
+pub(crate) async fn mail_staff(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    staff: &StaffRow,
+    here: Option<&LocationPage>,
+    letter: Letter,
+) -> Result<(), Refused> {
+    let theirs = match here {
+        Some(_) => None,
+        None => staff::locations_of(tx, staff).await?.into_iter().next().map(|(location, _)| location),
+    };
+    let Some(location) = here.or(theirs.as_ref()) else { return Ok(()) };
+    let Ok(to) = EmailAddress::parse(&staff.email) else { return Ok(()) };
     // Staff read English.
     let (to, language) = (to.canonical(), Language::English);
     outbox::queue(accounts, tx, NewMail { location, client: None, to, language, letter, link: None }).await

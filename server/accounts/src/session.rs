@@ -124,7 +124,7 @@ fn is_locked(account: &AccountRow, now: Timestamp) -> bool {
 
 /// Counts a failure, for where it came from and for the account, and locks the account after too many. A right password
 /// on a locked or disabled account is no guess, and counts for nothing.
-async fn note_failure(
+pub(crate) async fn note_failure(
     accounts: &Accounts,
     tx: &mut Tx,
     attempt: &Attempt<'_>,
@@ -272,6 +272,23 @@ pub struct SignedIn {
     pub sessions: i64,
 }
 
+/// At which location a session's cookie opens anything, if it still does.
+///
+/// # Errors
+/// [`Refused::Busy`] if the database can't be read.
+pub async fn place_of(accounts: &Accounts, token: &str) -> Result<Option<Slug>, Refused> {
+    let place = {
+        let mut tx = accounts.store().read().await?;
+        store::session::place_of(&mut tx, &hash_of_session_token(token)).await?
+    };
+    let Some(slug) = place else { return Ok(None) };
+    match client(accounts, &slug, token).await {
+        Ok(_) => Ok(Some(slug)),
+        Err(Refused::SignedOut | Refused::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 /// The client behind a session's cookie. A session opens one location only.
 ///
 /// # Errors
@@ -350,6 +367,26 @@ pub async fn sign_out(accounts: &Accounts, origin: &Origin, slug: &Slug, token: 
 pub(crate) async fn prune(accounts: &Accounts, tx: &mut Tx) -> Result<u64, Refused> {
     let now = accounts.now();
     Ok(store::session::prune(tx, now - ABSOLUTE, now).await?)
+}
+
+/// Gives a session a new token, and ends the client's others (R19, R23). It ends when it would have ended.
+pub(crate) async fn keep_only(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    account: &AccountRow,
+    origin: &Origin,
+    token: &str,
+) -> Result<NewSession, Refused> {
+    let location = account.location_id;
+    let (old, new) = (hash_of_session_token(token), SessionToken::new(accounts));
+    let session = store::session::by_token_hash(tx, location, &old).await?.ok_or(Refused::SignedOut)?;
+    if !store::session::renew(tx, location, &old, &new.hash()).await? {
+        return Err(Refused::SignedOut);
+    }
+    store::session::delete_others(tx, location, session.client_id, &new.hash()).await?;
+    let max_age = session.created_at + ABSOLUTE - accounts.now();
+    let known_device = origin.known_device.with(accounts, &Holder::client(account));
+    Ok(NewSession { token: new.into_cookie(), max_age, known_device })
 }
 
 /// Ends every session of a client (R19, R24).

@@ -19,9 +19,10 @@ use crate::{
     record::{self, About},
     refused::Refused,
     second_factor::{self, FirstStep},
+    step_up::{self, Proof},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use shared::{EventKind, Field, LocationId, Role, SessionId, Span, StaffId, Username, Wrong};
+use shared::{EventKind, Field, LocationId, Role, SessionId, Span, StaffId, Timestamp, Username, Wrong};
 use store::{PasswordHash, Tx, staff::StaffRow, staff_session, staff_session::StaffSessionRow};
 
 /// A staff session ends after an hour without a request (R24).
@@ -66,6 +67,29 @@ pub struct StaffMember {
     pub locations: Vec<(LocationId, String, Role)>,
     /// From where.
     pub origin: Origin,
+    /// When they signed in.
+    signed_in_at: Timestamp,
+    /// When they last proved that it is they, if that is not too long ago.
+    proved_at: Option<Timestamp>,
+}
+
+impl StaffMember {
+    /// Whether they have lately proven that it is they.
+    #[must_use]
+    pub const fn is_proven(&self) -> bool {
+        self.proved_at.is_some()
+    }
+
+    /// The role that the record shows for what they do outside of any location.
+    pub(crate) fn role_on_record(&self) -> Role {
+        let role = self.location.as_ref().map(|(_, role)| *role);
+        role.or_else(|| self.locations.iter().map(|(_, _, role)| *role).max()).unwrap_or(Role::Viewer)
+    }
+}
+
+/// How much longer a session lasts at most.
+pub(crate) fn lasts(member: &StaffMember, now: Timestamp) -> Span {
+    member.signed_in_at + ABSOLUTE - now
 }
 
 /// Signs a staff member in, or asks for their second factor first. Whether somebody has one is told to whoever has the
@@ -166,6 +190,7 @@ pub(crate) async fn open_session(
         last_seen_at: now,
         ip: origin.ip.to_string(),
         device: origin.device.clone(),
+        proved_at: Some(now),
     };
     staff_session::insert(tx, &row).await?;
     store::staff::note_sign_in(tx, staff.id, now).await?;
@@ -189,6 +214,13 @@ pub async fn member(accounts: &Accounts, origin: &Origin, token: &str) -> Result
         staff_session::touch(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }
+    let proved_at = session.proved_at.filter(|at| step_up::is_fresh(Some(*at), now));
+    if proved_at != session.proved_at {
+        // Gone for good: a clock set back would revive it (R45).
+        let mut tx = accounts.store().begin().await?;
+        staff_session::forget_proof(&mut tx, session.id, session.proved_at).await?;
+        tx.commit().await?;
+    }
     let location = locations.iter().find(|(location, _)| Some(location.id) == session.location_id).cloned();
     let lacks_second_factor = match &location {
         Some((location, _)) => second_factor::is_missing(accounts, location, staff.id).await?,
@@ -205,6 +237,8 @@ pub async fn member(accounts: &Accounts, origin: &Origin, token: &str) -> Result
             .map(|(location, role)| (location.id, location.label, role))
             .collect(),
         origin: origin.clone(),
+        signed_in_at: session.created_at,
+        proved_at,
     })
 }
 
@@ -219,7 +253,8 @@ pub async fn desk(accounts: &Accounts, origin: &Origin, token: &str) -> Result<D
     if member.lacks_second_factor {
         return Err(Refused::SecondFactorMissing);
     }
-    Ok(Desk { staff: member.id, name: member.name, role, location, origin: member.origin })
+    let proof = Proof::At(member.proved_at);
+    Ok(Desk { staff: member.id, name: member.name, role, location, origin: member.origin, proof })
 }
 
 /// Whether the staff member behind a session's cookie still works at this location. Not a visit: a page that is

@@ -12,6 +12,7 @@ use crate::{
     refused::{DeadLink, Refused},
     second_factor::FirstStep,
     staff::{self, NewSession, check_password, open_session},
+    step_up,
 };
 use mail::Letter;
 use shared::{
@@ -43,6 +44,7 @@ pub struct InviteForm<'a> {
 /// [`Refused::NotAllowed`] for a role that the desk does not manage; [`Refused::Problems`]; [`Refused::TooOften`].
 pub async fn send(accounts: &Accounts, desk: &Desk, form: InviteForm<'_>) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut problems = Problems::default();
     let name = problems.take(Field::Name, PersonName::parse(form.name));
     let email = problems.take(Field::Email, EmailAddress::parse(form.email));
@@ -81,6 +83,7 @@ pub async fn send(accounts: &Accounts, desk: &Desk, form: InviteForm<'_>) -> Res
 /// [`Refused::NotAllowed`], [`Refused::NotFound`], [`Refused::TooOften`].
 pub async fn resend(accounts: &Accounts, desk: &Desk, id: StaffInvitationId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let row = own(&mut tx, desk, id).await?;
     if links::just_made(accounts, &mut tx, row.location_id, id.uuid(), Purpose::StaffInvitation).await? {
@@ -96,6 +99,7 @@ pub async fn resend(accounts: &Accounts, desk: &Desk, id: StaffInvitationId) -> 
 /// [`Refused::NotAllowed`], [`Refused::NotFound`].
 pub async fn revoke(accounts: &Accounts, desk: &Desk, id: StaffInvitationId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let row = own(&mut tx, desk, id).await?;
     let (place, purpose) = ((row.location_id, id.uuid()), Some(Purpose::StaffInvitation));

@@ -5,7 +5,7 @@ use crate::{
     context::Accounts,
     record::{self, About, Change, Detail},
     refused::Refused,
-    second_factor,
+    second_factor, step_up,
 };
 use shared::{EventKind, Field, LocationId, Permission, Role, StaffId, StaffInvitationId, Timestamp, Wrong};
 use store::{
@@ -140,6 +140,7 @@ fn seen(desk: &Desk, row: UserRow, now: Timestamp) -> User {
 /// [`Refused::Problems`] for oneself, or a role that there is none of at a location.
 pub async fn change_role(accounts: &Accounts, desk: &Desk, id: StaffId, role: &str) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let role = Role::from_code(role).filter(|role| *role != Role::Owner);
     let role = role.ok_or(Refused::problem(Field::Role, Wrong::Choice))?;
     let here = desk.location.id;
@@ -163,6 +164,7 @@ pub async fn change_role(accounts: &Accounts, desk: &Desk, id: StaffId, role: &s
 /// As [`change_role`].
 pub async fn disable(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
     if them.disabled_at.is_some() {
@@ -179,6 +181,7 @@ pub async fn disable(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<()
 /// As [`change_role`].
 pub async fn enable(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
     if them.disabled_at.is_none() {
@@ -194,6 +197,7 @@ pub async fn enable(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(),
 /// As [`change_role`]; [`Refused::Changed`] for an owner, who has no role here to take.
 pub async fn remove(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let here = desk.location.id;
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
@@ -211,6 +215,7 @@ pub async fn remove(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(),
 /// As [`change_role`].
 pub async fn end_sessions(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
     staff_session::delete_of_staff(&mut tx, id).await?;
@@ -225,6 +230,7 @@ pub async fn end_sessions(accounts: &Accounts, desk: &Desk, id: StaffId) -> Resu
 /// As [`change_role`].
 pub async fn reset_second_factor(accounts: &Accounts, desk: &Desk, id: StaffId) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let mut tx = accounts.store().begin().await?;
     let them = take(&mut tx, desk, id).await?;
     if !second_factor::reset(accounts, &mut tx, id, Some(desk)).await? {

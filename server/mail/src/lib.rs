@@ -25,7 +25,8 @@ pub use bounce::{Bounce, ENVELOPE_ID_LENGTH, Fate};
 pub use layout::Rendered;
 pub use letter::{
     AccountsMerged, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged, Reset,
-    SecondFactor, SecondFactorAct, StaffInvitation, Test, Trouble, Username, Verification, default_text,
+    SecondFactor, SecondFactorAct, StaffInvitation, StaffPasswordChanged, Test, Trouble, Username,
+    Verification, default_text,
 };
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{BounceAddress, BounceAddressError, MailFrom, MailFromError, message_id};

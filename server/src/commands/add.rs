@@ -5,7 +5,9 @@ use crate::{
     failure::Failure,
     start::Installation,
 };
-use accounts::{Desk, KnownDevice, LocationPage, Origin, Refused, client, location, second_factor, staff};
+use accounts::{
+    Desk, KnownDevice, LocationPage, Origin, Proof, Refused, client, location, second_factor, staff,
+};
 use shared::{DetailsForm, Field, Opener, Problem, Problems, Role, Route, Slug, StaffId, Wrong};
 use std::{io::Read as _, net::IpAddr};
 use uuid::Uuid;
@@ -91,8 +93,8 @@ pub(super) fn at_the_command_line(location: LocationPage) -> Desk {
         opener: Opener::Person,
         known_device: KnownDevice::default(),
     };
-    let staff = StaffId::new(Uuid::nil());
-    Desk { staff, name: "command line".to_owned(), role: Role::Administrator, location, origin }
+    let (staff, proof) = (StaffId::new(Uuid::nil()), Proof::NotAsked);
+    Desk { staff, name: "command line".to_owned(), role: Role::Administrator, location, origin, proof }
 }
 
 pub(super) fn slug(text: &str) -> Result<Slug, Failure> {

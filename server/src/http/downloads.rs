@@ -16,9 +16,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures::{Stream, stream};
-use http::{HeaderValue, header};
+use http::{HeaderValue, Uri, header, request::Parts};
 use serde::Deserialize;
-use shared::{ClientQuery, ItemResult};
+use shared::{ClientQuery, ItemResult, Route};
 
 /// Which results.
 #[derive(Deserialize)]
@@ -43,7 +43,10 @@ pub(super) async fn job_results(
     };
     match opened.await {
         Ok(file) => as_file("results.csv", pieces(file, async |file| file.next_piece().await)),
-        Err(refused) => site.refuse(parts, error_of(refused)).await,
+        Err(refused) => {
+            let back = page_of(&parts.uri);
+            refuse(&site, parts, refused, &back).await
+        }
     }
 }
 
@@ -62,7 +65,10 @@ pub(super) async fn import_problems(
     };
     match opened.await {
         Ok(file) => as_file("problems.csv", pieces(file, async |file| file.next_piece())),
-        Err(refused) => site.refuse(parts, error_of(refused)).await,
+        Err(refused) => {
+            let back = page_of(&parts.uri);
+            refuse(&site, parts, refused, &back).await
+        }
     }
 }
 
@@ -80,7 +86,10 @@ pub(super) async fn export(
     };
     match opened.await {
         Ok(file) => as_file("clients.csv", pieces(file, async |file| file.next_piece().await)),
-        Err(refused) => site.refuse(parts, error_of(refused)).await,
+        Err(refused) => {
+            let back = page_of(&parts.uri);
+            refuse(&site, parts, refused, &back).await
+        }
     }
 }
 
@@ -103,7 +112,10 @@ pub(super) async fn client_data(
     ];
     match written.await {
         Ok(json) => (headers, json).into_response(),
-        Err(refused) => site.refuse(parts, error_of(refused)).await,
+        Err(refused) => {
+            let back = page_of(&parts.uri);
+            refuse(&site, parts, refused, &back).await
+        }
     }
 }
 
@@ -135,7 +147,10 @@ pub(super) async fn audit_log(
     };
     match opened.await {
         Ok(file) => as_file("audit-log.csv", pieces(file, async |file| file.next().await)),
-        Err(refused) => site.refuse(parts, error_of(refused)).await,
+        Err(refused) => {
+            let back = with_query(&Route::AuditLog.to_string(), &parts.uri);
+            refuse(&site, parts, refused, &back).await
+        }
     }
 }
 
@@ -147,6 +162,23 @@ pub(super) async fn desk(
 ) -> Result<accounts::Desk, Refused> {
     let token = app::staff_token(site.accounts(), headers).ok_or(Refused::NotFound)?;
     accounts::staff::desk(site.accounts(), origin, &token).await
+}
+
+/// The answer to what was refused: the question who it is, and then back to the page that offers the file, or why not.
+async fn refuse(site: &Site, parts: Parts, refused: Refused, back: &str) -> Response {
+    match refused {
+        Refused::ProofNeeded => app::confirm_first(site.accounts(), &parts.headers, back),
+        refused => site.refuse(parts, error_of(refused)).await,
+    }
+}
+
+/// The page of a file: what its address begins with, and what it was asked for.
+fn page_of(uri: &Uri) -> String {
+    with_query(uri.path().rsplit_once('/').map_or("/", |(page, _)| page), uri)
+}
+
+fn with_query(page: &str, uri: &Uri) -> String {
+    uri.query().map_or_else(|| page.to_owned(), |query| format!("{page}?{query}"))
 }
 
 /// The page for what was refused.

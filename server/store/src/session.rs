@@ -4,7 +4,7 @@ use crate::{
     StoreError, Tx,
     sql::{row, sql},
 };
-use shared::{ClientId, LocationId, SessionId, Timestamp};
+use shared::{ClientId, LocationId, SessionId, Slug, Timestamp};
 use tracing::instrument;
 
 row! {
@@ -65,6 +65,17 @@ pub async fn by_token_hash(
         .await
 }
 
+/// The slug of the location where a token has a session, for whoever does not say which they mean.
+#[instrument(level = "debug", skip_all)]
+pub async fn place_of(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Slug>, StoreError> {
+    // By way of the locations, since the key of a session begins with its own.
+    sql("SELECT slug FROM locations \
+         WHERE id IN (SELECT location_id FROM sessions WHERE sessions.location_id = locations.id AND token_hash = $1)")
+    .bind(token_hash)
+    .optional_value(tx)
+    .await
+}
+
 /// Notes a request; whether the session is still there.
 #[instrument(level = "debug", skip_all)]
 pub async fn touch(
@@ -78,6 +89,38 @@ pub async fn touch(
         .bind(token_hash)
         .bind(now)
         .changed(tx)
+        .await
+}
+
+/// Gives a session a new token; whether it is still there.
+#[instrument(level = "debug", skip_all)]
+pub async fn renew(
+    tx: &mut Tx,
+    location: LocationId,
+    token_hash: &[u8],
+    new_token_hash: &[u8],
+) -> Result<bool, StoreError> {
+    sql("UPDATE sessions SET token_hash = $3 WHERE location_id = $1 AND token_hash = $2")
+        .bind(location)
+        .bind(token_hash)
+        .bind(new_token_hash)
+        .changed(tx)
+        .await
+}
+
+/// Ends every session of a client but one; how many there were.
+#[instrument(level = "debug", skip_all)]
+pub async fn delete_others(
+    tx: &mut Tx,
+    location: LocationId,
+    client: ClientId,
+    kept: &[u8],
+) -> Result<u64, StoreError> {
+    sql("DELETE FROM sessions WHERE location_id = $1 AND client_id = $2 AND token_hash <> $3")
+        .bind(location)
+        .bind(client)
+        .bind(kept)
+        .execute(tx)
         .await
 }
 

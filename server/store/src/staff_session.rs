@@ -26,12 +26,14 @@ row! {
         pub ip: String,
         /// On what device.
         pub device: String,
+        /// When they last proved that it is they, unless that is known to be too long ago.
+        pub proved_at: Option<Timestamp>,
     }
 }
 
 macro_rules! columns {
     () => {
-        "token_hash, id, staff_id, location_id, created_at, last_seen_at, ip, device"
+        "token_hash, id, staff_id, location_id, created_at, last_seen_at, ip, device, proved_at"
     };
 }
 
@@ -39,7 +41,7 @@ macro_rules! columns {
 #[instrument(level = "debug", skip_all)]
 pub async fn insert(tx: &mut Tx, row: &StaffSessionRow) -> Result<(), StoreError> {
     sql(concat! {
-        "INSERT INTO staff_sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO staff_sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     })
     .bind(&row.token_hash)
     .bind(row.id)
@@ -49,6 +51,7 @@ pub async fn insert(tx: &mut Tx, row: &StaffSessionRow) -> Result<(), StoreError
     .bind(row.last_seen_at)
     .bind(&row.ip)
     .bind(&row.device)
+    .bind(row.proved_at)
     .change_one(tx)
     .await
 }
@@ -82,6 +85,44 @@ pub async fn set_location(tx: &mut Tx, id: SessionId, location: LocationId) -> R
 #[instrument(level = "debug", skip_all)]
 pub async fn delete(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, StoreError> {
     sql("DELETE FROM staff_sessions WHERE token_hash = $1").bind(token_hash).changed(tx).await
+}
+
+/// Gives a session a new token; whether it is still there.
+#[instrument(level = "debug", skip_all)]
+pub async fn renew(tx: &mut Tx, session: SessionId, token_hash: &[u8]) -> Result<bool, StoreError> {
+    sql("UPDATE staff_sessions SET token_hash = $2 WHERE id = $1")
+        .bind(session)
+        .bind(token_hash)
+        .changed(tx)
+        .await
+}
+
+/// Forgets a proof, unless another has come meanwhile; whether there was this one.
+#[instrument(level = "debug", skip_all)]
+pub async fn forget_proof(
+    tx: &mut Tx,
+    session: SessionId,
+    proved_at: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    sql("UPDATE staff_sessions SET proved_at = NULL WHERE id = $1 AND proved_at = $2")
+        .bind(session)
+        .bind(proved_at)
+        .changed(tx)
+        .await
+}
+
+/// Notes that whoever has a session has just proven that it is they; whether it is still there.
+#[instrument(level = "debug", skip_all)]
+pub async fn set_proved_at(
+    tx: &mut Tx,
+    session: SessionId,
+    proved_at: Timestamp,
+) -> Result<bool, StoreError> {
+    sql("UPDATE staff_sessions SET proved_at = $2 WHERE id = $1")
+        .bind(session)
+        .bind(proved_at)
+        .changed(tx)
+        .await
 }
 
 /// Ends every session of a staff member; how many there were.

@@ -20,4 +20,5 @@ mod protection;
 mod roles;
 mod second_factor;
 mod secrets;
+mod step_up;
 mod support;

@@ -169,10 +169,13 @@ const ROWS: &[Row] = &[
     row("account/renew-recovery-codes", STAFF, Each(cases::no_second_factor)).unrecorded(),
     row("account/switch-off-second-factor", STAFF, Each(cases::no_second_factor)).unrecorded(),
     row("account/begin-second-factor", STAFF, Each(cases::to_set_up)).unrecorded(),
+    row("staff/confirm", STAFF, Each(cases::proof)),
     row("staff/sign-out", &ALL, Each(cases::staff_sign_out)).unrecorded(),
     row("staff/set-up", &ALL, Each(cases::set_up)),
     row("self-service/sign-in", &ALL, Together(cases::sign_in)),
     row("self-service/sign-out", &ALL, Each(cases::sign_out)).unrecorded(),
+    // Whoever is no client is led to sign in.
+    row("self-service/change-password", &ALL, Each(cases::same_password)).unrecorded(),
     row("self-service/verify-email", &ALL, Each(cases::verification)),
     row("self-service/verify-email-again", &ALL, Together(cases::verification_again)),
     row("self-service/accept-invitation", &ALL, Each(cases::invitation)),
@@ -183,8 +186,10 @@ const ROWS: &[Row] = &[
     row("self-service/handover", &ALL, Each(guarded::handed_over)),
     row("self-service/undo", &ALL, Each(guarded::undone)),
     row("language", &ALL, Each(cases::language)).unrecorded(),
-    // Changes what everybody is: nothing comes after it.
+    // Changes what everybody is: nothing that asks for a role comes after it.
     row("staff/accept-invitation-signed-in", STAFF, Together(administration::invited_already_in)),
+    // Ends every other session, those of this world among them: nothing comes after it.
+    row("account/change-password", STAFF, Each(cases::same_password_of_staff)),
 ];
 
 #[test]

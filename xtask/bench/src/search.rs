@@ -80,6 +80,7 @@ async fn on(database: &str, url: &str, clients: u32) -> Result<()> {
             opener: Opener::Person,
             known_device: accounts::KnownDevice::default(),
         },
+        proof: accounts::Proof::NotAsked,
     };
     let mut bare = Times::default();
     let mut kinds: BTreeMap<Kind, Times> = BTreeMap::new();

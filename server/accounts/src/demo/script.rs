@@ -19,6 +19,7 @@ use crate::{
     seen::Seen,
     session,
     staff::NewSession,
+    step_up::Proof,
     verification,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -105,6 +106,7 @@ pub(super) async fn desk_of(
         role,
         location: location.clone(),
         origin: origin("Windows"),
+        proof: Proof::NotAsked,
     })
 }
 

@@ -8,7 +8,7 @@ use super::{
     read,
     table::Table,
 };
-use crate::{actor::Desk, context::Accounts, refused::Refused, spreadsheet::Sheet};
+use crate::{actor::Desk, context::Accounts, refused::Refused, spreadsheet::Sheet, step_up};
 use shared::{ClientId, Field, JobId, Permission, SameThing};
 
 /// What an import would do.
@@ -226,6 +226,7 @@ impl ProblemsFile {
     /// As for [`open`].
     pub async fn open(accounts: &Accounts, desk: &Desk, id: JobId) -> Result<Self, Refused> {
         desk.must(Permission::RunLocation)?;
+        step_up::must_be_fresh(accounts, desk)?;
         let mut tx = accounts.store().read().await?;
         let (file, table) = read(&mut tx, desk, id).await?;
         drop(tx);

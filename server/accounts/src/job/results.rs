@@ -1,7 +1,7 @@
 //! What became of each item of a job, as a file for a spreadsheet.
 
 use super::{JobItem, items_after};
-use crate::{actor::Desk, context::Accounts, refused::Refused, spreadsheet::Sheet};
+use crate::{actor::Desk, context::Accounts, refused::Refused, spreadsheet::Sheet, step_up};
 use shared::{ItemResult, JobId};
 
 /// The file, read piece by piece. The role is looked at before each piece.
@@ -26,6 +26,7 @@ impl ResultsFile {
         only: Option<ItemResult>,
     ) -> Result<Self, Refused> {
         super::page(accounts, desk, job, only, 1).await?;
+        step_up::must_be_fresh(accounts, desk)?;
         let own_headings = super::headings(accounts, desk, job).await?;
         let words = words::staff();
         let headings = [

@@ -12,6 +12,7 @@ use crate::{
     location::{self, LocationPage},
     record::{self, About},
     refused::Refused,
+    step_up::Proof,
 };
 use shared::{ClientId, EventKind, ItemResult, JobKind, JobState, LocationId, Opener, Span, Timestamp};
 use std::net::{IpAddr, Ipv4Addr};
@@ -337,5 +338,6 @@ fn desk_of(job: &JobRow, location: &LocationPage) -> Desk {
             opener: Opener::Person,
             known_device: crate::known_device::KnownDevice::default(),
         },
+        proof: Proof::NotAsked,
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     location::LocationPage,
     record::{self, About},
     refused::Refused,
+    step_up,
 };
 use shared::{EventKind, Permission, StaffId};
 use store::second_factor;
@@ -17,6 +18,7 @@ use store::second_factor;
 /// [`Refused::NotAllowed`].
 pub async fn require(accounts: &Accounts, desk: &Desk, on: bool) -> Result<(), Refused> {
     desk.must(Permission::RunLocation)?;
+    step_up::must_be_fresh(accounts, desk)?;
     let here = desk.location.id;
     let mut tx = accounts.store().begin().await?;
     let row = store::location::lock(&mut tx, here).await?.ok_or(Refused::NotFound)?;

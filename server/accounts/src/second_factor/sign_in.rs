@@ -104,22 +104,38 @@ pub async fn finish(
     }
     // What can't be a code is no guess.
     let answer = SecondFactorAnswer::parse(answer).map_err(wrong)?;
-    if !take(accounts, &mut tx, &staff, &answer).await? {
-        refuse(accounts, &mut tx, &attempt, &staff).await?;
+    if !answered(accounts, &mut tx, &attempt, &staff, &answer).await? {
         tx.commit().await?;
         return Err(wrong(Wrong::SecondFactor));
     }
     second_factor::end_pending(&mut tx, &hash).await?;
     store::staff::forget_failures(&mut tx, staff.id).await?;
-    if matches!(answer, SecondFactorAnswer::Recovery(_)) {
-        let left = second_factor::codes_left(&mut tx, staff.id).await?;
-        let act = SecondFactorAct::CodeUsed { left, device: origin.device.clone() };
-        tell(accounts, &mut tx, &staff, None, act).await?;
-        note(accounts, &mut tx, &staff, origin, EventKind::RecoveryCodeUsed).await?;
-    }
     let session = staff::open_session(accounts, &mut tx, &staff, origin).await?;
     tx.commit().await?;
     Ok(session)
+}
+
+/// Takes the answer of somebody whose row is held; whether it is right. A wrong one is counted and on record, which the
+/// caller commits.
+pub(crate) async fn answered(
+    accounts: &Accounts,
+    tx: &mut Tx,
+    attempt: &Attempt<'_>,
+    staff: &StaffRow,
+    answer: &SecondFactorAnswer,
+) -> Result<bool, Refused> {
+    if !take(accounts, tx, staff, answer).await? {
+        refuse(accounts, tx, attempt, staff).await?;
+        return Ok(false);
+    }
+    let origin = attempt.origin;
+    if matches!(answer, SecondFactorAnswer::Recovery(_)) {
+        let left = second_factor::codes_left(tx, staff.id).await?;
+        let act = SecondFactorAct::CodeUsed { left, device: origin.device.clone() };
+        tell(accounts, tx, staff, None, act).await?;
+        note(accounts, tx, staff, origin, EventKind::RecoveryCodeUsed).await?;
+    }
+    Ok(true)
 }
 
 /// Uses an answer up, if it is right and was not used before.

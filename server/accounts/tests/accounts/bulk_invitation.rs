@@ -5,7 +5,7 @@ use crate::{
     on_both,
 };
 use accounts::{
-    Refused,
+    Desk, Proof, Refused,
     bulk_invitation::{self, Whom},
     job::{self, ResultsFile, Step},
 };
@@ -24,6 +24,7 @@ on_both! {
     somebody_at_the_desk_goes_first
     r29_only_administrators
     r29_clients_of_another_location_are_gone
+    r23_results_as_a_file_ask_for_a_proof
     results_as_a_file
 }
 
@@ -217,7 +218,7 @@ async fn two_workers_invite_each_once(app: TestApp) {
 
 /// R31: an address that many clients share.
 async fn r31_a_family_gets_as_many_mails_as_one_may_get(app: TestApp) {
-    let office = app.office().await;
+    let office = app.office().await.never_asked();
     for _ in 0..22 {
         let client = office.adds_client("Ana", "Silva").await;
         app.passes(Span::hours(1));
@@ -287,6 +288,16 @@ async fn r29_clients_of_another_location_are_gone(app: TestApp) {
     assert_eq!(stranger.counts(job).await, [(ItemResult::Gone, 1)]);
     assert!(stranger.opens_job(job).await.items[0].client.is_none(), "not even their name");
     assert_eq!(office.sees(client).await.0, Status::ReadyToInvite);
+}
+
+async fn r23_results_as_a_file_ask_for_a_proof(app: TestApp) {
+    let office = app.office().await;
+    let client = office.adds_client("Ines", "Duarte").await;
+    let job = office.invites_checked(&[client]).await;
+    let desk = Desk { proof: Proof::At(None), ..office.desk.clone() };
+    let file = ResultsFile::open(&office.accounts, &desk, job, None).await.map(drop);
+    assert!(matches!(refused(file), Refused::ProofNeeded));
+    ResultsFile::open(&office.accounts, &office.desk, job, None).await.map(drop).unwrap();
 }
 
 async fn results_as_a_file(app: TestApp) {

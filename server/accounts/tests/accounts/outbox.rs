@@ -31,7 +31,7 @@ fn sent() -> Outcome {
 
 /// R37: no change, no mail, no event.
 async fn r37_what_is_refused_mails_nothing(app: TestApp) {
-    let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
+    let (desk, office, phone) = (app.front_desk().await, app.office().await.never_asked(), app.visitor());
     let none = desk.adds_client("Ines", "Duarte").await;
     let pending = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(pending, "pending@example.org").await.unwrap();
@@ -68,7 +68,7 @@ async fn r37_what_is_refused_mails_nothing(app: TestApp) {
 
 /// R37: if the mail or the event can't be written, then nothing is, whoever acts.
 async fn r37_without_its_mail_or_its_event_nothing_changes(app: TestApp) {
-    let (desk, office, phone) = (app.front_desk().await, app.office().await, app.visitor());
+    let (desk, office, phone) = (app.front_desk().await, app.office().await.never_asked(), app.visitor());
     let ana = desk.adds_client("Ana", "Silva").await;
     desk.saves_email(ana, "ana@example.org").await.unwrap();
     let verification = app.mailed_token().await;

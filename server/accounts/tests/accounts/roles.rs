@@ -143,7 +143,7 @@ async fn r29_the_table(app: TestApp) {
     let office = app.office().await;
     let mut clerks = Vec::new();
     for role in Role::ALL {
-        clerks.push((role, app.clerk(role, RIVERSIDE).await));
+        clerks.push((role, app.clerk(role, RIVERSIDE).await.never_asked()));
     }
     for (number, (case, permission)) in (0..).zip(TABLE) {
         let mut untouched = None;
@@ -181,7 +181,7 @@ async fn r29_a_foreign_id_is_a_missing_id(app: TestApp) {
     let never: ClientId = "00000000000070008000000000000001".parse().unwrap();
     let mut strangers = Vec::new();
     for role in Role::ALL {
-        strangers.push((role, app.clerk(role, HILLSIDE).await));
+        strangers.push((role, app.clerk(role, HILLSIDE).await.never_asked()));
     }
     for (number, (case, permission)) in (0..).zip(TABLE) {
         let client = case.needs(&app, &office, &format!("somebody.{number}")).await;

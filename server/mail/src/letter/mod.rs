@@ -10,6 +10,7 @@ mod password_changed;
 mod reset;
 mod second_factor;
 mod staff_invitation;
+mod staff_password_changed;
 mod test;
 mod trouble;
 mod username;
@@ -25,6 +26,7 @@ pub use password_changed::PasswordChanged;
 pub use reset::Reset;
 pub use second_factor::{SecondFactor, SecondFactorAct};
 pub use staff_invitation::StaffInvitation;
+pub use staff_password_changed::StaffPasswordChanged;
 pub use test::Test;
 pub use trouble::Trouble;
 pub use username::Username;
@@ -63,6 +65,8 @@ pub enum Letter {
     ManyEmailChanges(ManyEmailChanges),
     /// To staff: what became of their second factor.
     SecondFactor(SecondFactor),
+    /// To staff: your password was changed.
+    StaffPasswordChanged(StaffPasswordChanged),
     /// It works.
     Test(Test),
 }
@@ -84,6 +88,7 @@ impl Letter {
             Self::Help(_) => MailKind::Help,
             Self::ManyEmailChanges(_) => MailKind::ManyEmailChanges,
             Self::SecondFactor(_) => MailKind::SecondFactor,
+            Self::StaffPasswordChanged(_) => MailKind::StaffPasswordChanged,
             Self::Test(_) => MailKind::Test,
         }
     }
@@ -110,6 +115,7 @@ impl Letter {
             | Self::AccountsMerged(_)
             | Self::ManyEmailChanges(_)
             | Self::SecondFactor(_)
+            | Self::StaffPasswordChanged(_)
             | Self::Test(_) => None,
         }
     }
@@ -128,6 +134,7 @@ impl Letter {
             Self::Help(letter) => letter.content(voice),
             Self::ManyEmailChanges(letter) => letter.content(voice),
             Self::SecondFactor(letter) => letter.content(voice),
+            Self::StaffPasswordChanged(letter) => letter.content(voice),
             Self::Test(letter) => letter.content(voice),
         }
     }

@@ -36,6 +36,7 @@ impl Letter {
             | Self::Help(_)
             | Self::ManyEmailChanges(_)
             | Self::SecondFactor(_)
+            | Self::StaffPasswordChanged(_)
             | Self::StaffInvitation(_)
             | Self::Test(_) => Vec::new(),
         };
@@ -91,6 +92,7 @@ impl Letter {
             MailKind::Help
             | MailKind::ManyEmailChanges
             | MailKind::SecondFactor
+            | MailKind::StaffPasswordChanged
             | MailKind::StaffInvitation
             | MailKind::Test => return None,
         })
@@ -126,6 +128,7 @@ pub fn default_text(kind: MailKind, language: Language) -> Option<MailText> {
         MailKind::Help
         | MailKind::ManyEmailChanges
         | MailKind::SecondFactor
+        | MailKind::StaffPasswordChanged
         | MailKind::StaffInvitation
         | MailKind::Test => return None,
     };

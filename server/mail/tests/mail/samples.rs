@@ -2,7 +2,8 @@
 
 use mail::{
     AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged,
-    Reset, SecondFactor, SecondFactorAct, Sender, StaffInvitation, Test, Trouble, Username, Verification,
+    Reset, SecondFactor, SecondFactorAct, Sender, StaffInvitation, StaffPasswordChanged, Test, Trouble,
+    Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -127,6 +128,14 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 at: NOW,
             }),
         ),
+        (
+            "staff_password_changed",
+            Letter::StaffPasswordChanged(StaffPasswordChanged {
+                name: "Sam Ortiz".into(),
+                username: "sam.ortiz".into(),
+                at: NOW,
+            }),
+        ),
         ("second_factor_on", second_factor(SecondFactorAct::SwitchedOn)),
         ("second_factor_off", second_factor(SecondFactorAct::SwitchedOff)),
         ("second_factor_reset", second_factor(SecondFactorAct::Reset { by: Some("Adam Novak".into()) })),
@@ -196,6 +205,8 @@ fn link(letter: &Letter) -> String {
             "https://club.example/s/riverside/undo?t=SECRET-token_123".into()
         }
         Letter::ManyEmailChanges(_) => "https://club.example/staff/clients".into(),
-        Letter::SecondFactor(_) => "https://club.example/staff/account".into(),
+        Letter::SecondFactor(_) | Letter::StaffPasswordChanged(_) => {
+            "https://club.example/staff/account".into()
+        }
     }
 }

@@ -110,6 +110,22 @@ pub(super) fn no_second_factor(_: &mut World) -> Case {
     Case { fields, leads_to: "/staff/account".to_owned() }
 }
 
+pub(super) fn proof(_: &mut World) -> Case {
+    let fields = vec![("password", STAFF_PASSWORD.to_owned())];
+    Case { fields, leads_to: "/staff/clients".to_owned() }
+}
+
+/// The one that they have already, so that everybody gets in afterwards.
+pub(super) fn same_password_of_staff(_: &mut World) -> Case {
+    let fields = ["current_password", "password"].map(|name| (name, STAFF_PASSWORD.to_owned())).to_vec();
+    Case { fields, leads_to: "/staff/account".to_owned() }
+}
+
+/// The same of a client.
+pub(super) fn same_password(_: &mut World) -> Case {
+    of_client("", &[("current_password", CLIENT_PASSWORD), ("password", CLIENT_PASSWORD)])
+}
+
 pub(super) fn to_set_up(_: &mut World) -> Case {
     let fields = vec![("password", STAFF_PASSWORD.to_owned())];
     Case { fields, leads_to: "/staff/account/second-factor".to_owned() }

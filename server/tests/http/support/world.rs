@@ -2,6 +2,7 @@
 
 use super::{Browser, Installation, Server};
 use shared::Role;
+use sqlx::{AnyConnection, Connection as _};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The password of every staff member here.
@@ -156,6 +157,21 @@ impl World {
             assert!(store::second_factor::switch_on(&mut tx, id, b"a seed", 1, now).await.expect("on"));
             tx.commit().await.expect("committed");
             store.close().await;
+        });
+    }
+
+    /// Lets ten minutes pass since every staff member's last proof that it is they.
+    #[track_caller]
+    pub(crate) fn db_proofs_are_old(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            sqlx::any::install_default_drivers();
+            let mut database =
+                AnyConnection::connect(&self.installation.database_url()).await.expect("the database");
+            // Of microseconds, as all times are.
+            let older = "UPDATE staff_sessions SET proved_at = proved_at - 600000000";
+            sqlx::raw_sql(older).execute(&mut database).await.expect("writable");
+            database.close().await.expect("closed");
         });
     }
 

@@ -19,6 +19,7 @@ notice-signed-in = Ya estás dentro. Qué bueno verte de nuevo.
 notice-signed-out = Has salido de tu cuenta.
 notice-session-ended = Tu sesión terminó porque no hubo actividad durante un tiempo. Entra otra vez.
 notice-password-set = Tu contraseña nueva está lista. Entra con ella.
+notice-password-changed = Tu contraseña ha cambiado. Se ha cerrado tu sesión en todos los demás dispositivos.
 notice-changed = Esto cambió mientras la página estaba abierta, así que no se hizo nada. Así está ahora.
 
 error-to-sign-in = A la página de entrada

@@ -39,6 +39,8 @@ event-staff-sessions-ended = Staff member signed out everywhere
 event-staff-signed-in = Staff member signed in
 event-staff-sign-in-failed = Sign-in of a staff member failed
 event-staff-signed-out = Staff member signed out
+event-staff-confirmed = Staff member confirmed their identity
+event-staff-password-changed = Staff member changed their password
 event-staff-code-refused = Right password and wrong code of a staff member
 event-recovery-code-used = Recovery code used to sign in
 event-recovery-codes-renewed = New recovery codes
@@ -128,6 +130,7 @@ event-signed-out = Signed out
 event-reset-requested = Asked for help with Having Trouble?
 event-reset-sent = Link to set a password sent
 event-password-reset = New password set
+event-password-changed = Password changed
 event-account-disabled = Account disabled
 event-account-enabled = Account enabled again
 event-profile-merged = Another profile merged into this one
@@ -159,6 +162,7 @@ event-mail-sent = { $what ->
     [help] Notice of the help delivered
     [many-email-changes] Notice to the administrators delivered
     [second-factor] Notice of the second factor delivered
+    [staff-password-changed] Notice of the changed password delivered
     [test] Test mail delivered
    *[other] Mail delivered
 }
@@ -176,6 +180,7 @@ event-mail-deferred = { $what ->
     [help] Notice of the help delayed, trying again
     [many-email-changes] Notice to the administrators delayed, trying again
     [second-factor] Notice of the second factor delayed, trying again
+    [staff-password-changed] Notice of the changed password delayed, trying again
     [test] Test mail delayed, trying again
    *[other] Mail delayed, trying again
 }
@@ -193,6 +198,7 @@ event-mail-failed = { $what ->
     [help] Notice of the help refused
     [many-email-changes] Notice to the administrators refused
     [second-factor] Notice of the second factor refused
+    [staff-password-changed] Notice of the changed password refused
     [test] Test mail refused
    *[other] Mail refused
 }

@@ -2,7 +2,7 @@
 
 use super::visitor;
 use accounts::{
-    Accounts, Desk, Profile, Refused, Seen, account, blocked,
+    Accounts, Desk, Profile, Proof, Refused, Seen, account, blocked,
     client::{self, ContactForm},
     client_query::{self, ClientList, PageAt},
     email, invitation, profile, recovery, staff,
@@ -31,6 +31,12 @@ impl Clerk {
     /// The same clerk at their next request: location and role are read again.
     pub(crate) async fn again(&self) -> Self {
         Self::signed_in(self.accounts.clone(), self.username.clone(), self.session.clone()).await
+    }
+
+    /// The same clerk, never asked for a fresh proof: for tests in which time passes and that are about something else.
+    pub(crate) fn never_asked(mut self) -> Self {
+        self.desk.proof = Proof::NotAsked;
+        self
     }
 
     pub(crate) async fn adds_client(&self, first_name: &str, last_name: &str) -> ClientId {
