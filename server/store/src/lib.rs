@@ -157,7 +157,9 @@ impl Store {
     ) -> Result<Tx, StoreError> {
         let store = self.clone();
         let begun = tokio::spawn(async move {
-            let inner = store.pool.begin_with(statement).await?;
+            // Before anything has begun, whatever goes wrong is a database out of reach: sqlx calls it a breach of the
+            // protocol when a balancer without one hangs up.
+            let inner = store.pool.begin_with(statement).await.map_err(StoreError::Busy)?;
             let (dialect, pooled, broadcast) = (store.dialect, store.pooled, store.wakes.clone());
             Ok(Tx { inner, dialect, pooled, wakes: Vec::new(), broadcast, _writer: writer })
         });

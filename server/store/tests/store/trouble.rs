@@ -1,7 +1,19 @@
 //! Locked, full, gone: the answer is "busy", never a false success (R41).
 
 use crate::{fixture::*, on_both};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use store::{Store, StoreError, client, meta, testing::TestDatabase};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+};
+
+/// Cuts off everybody else who is connected to the database.
+const CUT: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 on_both! { r41_a_lock_held_too_long r41_too_many_at_once a_closed_store }
 
@@ -44,10 +56,8 @@ async fn a_closed_store(db: TestDatabase) {
 async fn r40_a_postgres_that_comes_back_is_found_again() {
     let db = TestDatabase::postgres().await;
     let mut wakes = db.store.wakes();
-    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let mut cut_off = db.store.begin().await.unwrap();
-    db_execute(&db, cut).await.unwrap();
+    db_execute(&db, CUT).await.unwrap();
 
     let lost = meta::get(&mut cut_off, "key").await.unwrap_err();
     assert!(matches!(lost, StoreError::Busy(_)), "{lost:?}");
@@ -57,6 +67,36 @@ async fn r40_a_postgres_that_comes_back_is_found_again() {
     assert_eq!(wakes.recv().await.unwrap(), store::Wake::Missed, "and whoever waits is told to look");
     commit(&db.store, async |tx| tx.wake(store::Wake::Outbox)).await;
     assert_eq!(wakes.recv().await.unwrap(), store::Wake::Outbox);
+}
+
+/// A balancer that has lost its database takes a connection and drops it, which sqlx calls a breach of the protocol.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r41_a_balancer_with_no_database_behind_it() {
+    let db = TestDatabase::postgres().await;
+    let (user, rest) = db.url.split_once('@').unwrap();
+    let (database, name) = rest.split_once('/').unwrap();
+    let balancer = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("{user}@{}/{name}", balancer.local_addr().unwrap());
+    let has_one = Arc::new(AtomicBool::new(true));
+    let (still_has_one, database) = (Arc::clone(&has_one), database.to_owned());
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = balancer.accept().await {
+            if still_has_one.load(Ordering::SeqCst) {
+                let mut far = TcpStream::connect(&database).await.unwrap();
+                tokio::spawn(async move { copy_bidirectional(&mut near, &mut far).await });
+            }
+        }
+    });
+    let store = Store::open(&url, 1).await.unwrap();
+    let held = store.begin().await.unwrap();
+    has_one.store(false, Ordering::SeqCst);
+    db_execute(&db, CUT).await.unwrap();
+    drop(held);
+    for refused in [store.begin().await.unwrap_err(), store.read().await.unwrap_err()] {
+        assert!(matches!(refused, StoreError::Busy(_)), "{refused:?}");
+    }
+    has_one.store(true, Ordering::SeqCst);
+    store.begin().await.expect("the database is back");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
