@@ -18,10 +18,21 @@ pub(crate) struct Ordeal {
     names: Vec<String>,
 }
 
+/// Programs, the packages of Debian that have them, and what they are.
+const NEEDED: [(&str, &str, &str); 5] = [
+    ("strace", "strace", "strace, which kills at a chosen call"),
+    ("haproxy", "haproxy", "HAProxy, which stands in front of several nodes"),
+    ("pgbouncer", "pgbouncer", "PgBouncer, a pooler"),
+    ("etcd", "etcd-server", "etcd, which keeps who leads"),
+    ("patroni", "patroni", "Patroni, which has one Postgres follow another"),
+];
+
 /// Runs all of them on the release binary, on SQLite and on a Postgres of its own.
 pub(crate) fn ordeal(ordeal: &Ordeal) -> Result<()> {
-    if !has("strace") {
-        machine::install(&["strace"], "strace, which kills at a chosen call")?;
+    for (program, package, what_for) in NEEDED {
+        if !has(program) {
+            machine::install(&[package], what_for)?;
+        }
     }
     let (binary, cluster) = (build::build()?, Cluster::start()?);
     let mut command = cargo("run");

@@ -46,6 +46,7 @@ pub(crate) fn folder(name: &str) -> Result<Folder> {
     Ok(folder)
 }
 
-const fn at(host: u8, port: u16) -> SocketAddr {
+/// An address of the examples.
+pub(crate) const fn at(host: u8, port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 77, 0, host)), port)
 }

@@ -7,7 +7,7 @@ use crate::{
     daemon::{self, Daemon},
     database,
     live::OpenProfile,
-    nodes,
+    nodes, postgres,
     report::Report,
     trial::trial,
     world::World,
@@ -15,8 +15,7 @@ use crate::{
 use anyhow::{Context as _, Result, ensure};
 use bench::load::Exchange;
 use std::{
-    fs,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     path::Path,
     thread,
     time::{Duration, Instant},
@@ -25,6 +24,8 @@ use std::{
 const ADMINISTRATOR: &str = "postgres://postgres:change-me@127.77.0.1:5000/postgres";
 const DATABASE: &str = "postgres://latchkey:change-me@127.77.0.1:5000/latchkey";
 const POOLER: &str = "postgres://latchkey:change-me@127.77.0.1:6432/latchkey";
+/// Where Patroni answers.
+const PATRONI: [SocketAddr; 3] = [balancer::at(11, 8008), balancer::at(12, 8008), balancer::at(13, 8008)];
 /// The longest until three databases agree again on who leads and who follows.
 const WHOLE_WITHIN: Duration = Duration::from_mins(2);
 /// Longer than a leader's lease (`ttl` in `patroni.yml`).
@@ -153,10 +154,8 @@ impl Cluster {
                 Mend::Nothing
             }
             Fault::Switchover => {
-                let mut switchover = daemon::as_daemons_do(Path::new("patronictl"))?;
-                switchover.args(["-c", "patroni.yml", "switchover", "--force"]);
-                let folder = self.folder.path();
-                let output = switchover.current_dir(folder).env("HOME", folder).output()?;
+                let mut patronictl = daemon::as_daemons_do(Path::new("patronictl"), self.folder.path())?;
+                let output = patronictl.args(["-c", "patroni.yml", "switchover", "--force"]).output()?;
                 ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
                 Mend::Nothing
             }
@@ -204,9 +203,7 @@ impl Cluster {
 
     /// The process of a machine's Postgres.
     fn postgres(&self, which: usize) -> Result<u32> {
-        let file = self.folder.path().join(format!("data{which}/postmaster.pid"));
-        let text = fs::read_to_string(file)?;
-        Ok(text.lines().next().context("the file is empty")?.trim().parse()?)
+        postgres::process_of(&self.folder.path().join(format!("data{which}")))
     }
 }
 
@@ -225,7 +222,7 @@ impl Drop for Cluster {
 
 /// One of three machines with Patroni and a Postgres, by what differs between them.
 fn database_machine(folder: &Path, which: usize) -> Result<Daemon> {
-    let ip = address(which).ip();
+    let ip = PATRONI[which].ip();
     let log = format!("patroni{which}.log");
     Daemon::start(
         folder,
@@ -248,11 +245,5 @@ fn who_is(role: &str) -> Result<usize> {
 }
 
 fn has_role(which: usize, role: &str) -> bool {
-    Exchange::get(address(which), role).once().is_ok_and(|answer| answer.status == 200)
-}
-
-/// Where Patroni answers.
-fn address(which: usize) -> SocketAddr {
-    let host = 11 + u8::try_from(which).unwrap_or_default();
-    SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 77, 0, host)), 8008)
+    Exchange::get(PATRONI[which], role).once().is_ok_and(|answer| answer.status == 200)
 }

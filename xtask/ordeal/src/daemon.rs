@@ -64,34 +64,34 @@ impl Drop for Daemon {
 
 fn spawn(folder: &Path, log: &str, words: &[String], environment: &[(String, String)]) -> Result<Child> {
     let log = File::options().create(true).append(true).open(folder.join(log))?;
-    let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).current_dir(folder).stdin(Stdio::null());
-    command.stdout(log.try_clone()?).stderr(log);
-    // Patroni writes a file to the home of whoever starts it.
-    command.env("HOME", folder);
+    let mut command = as_daemons_do(Path::new(&words[0]), folder)?;
+    command.args(&words[1..]).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     command.envs(environment.iter().map(|(name, value)| (name, value)));
-    if id("-u", None)? == 0 {
+    command.spawn().with_context(|| format!("can't start {}", words[0]))
+}
+
+/// A program in a folder, as the user whom daemons run as.
+pub(crate) fn as_daemons_do(program: &Path, folder: &Path) -> Result<Command> {
+    let mut command = Command::new(program);
+    // Patroni writes a file to the home of whoever starts it.
+    command.current_dir(folder).env("HOME", folder);
+    if we_are_root()? {
         command.gid(id("-g", Some(USER))?).uid(id("-u", Some(USER))?);
     }
-    command.spawn().with_context(|| format!("can't start {}", words[0]))
+    Ok(command)
 }
 
 /// A folder's owner is the one whom daemons run as.
 pub(crate) fn hand_over(folder: &Path) -> Result<()> {
-    if id("-u", None)? == 0 {
+    if we_are_root()? {
         let status = Command::new("chown").args(["-R", USER]).arg(folder).status()?;
         ensure!(status.success(), "{} can't be handed over", folder.display());
     }
     Ok(())
 }
 
-/// Runs a program as daemons run, to its end.
-pub(crate) fn as_daemons_do(program: &Path) -> Result<Command> {
-    let mut command = Command::new(program);
-    if id("-u", None)? == 0 {
-        command.gid(id("-g", Some(USER))?).uid(id("-u", Some(USER))?);
-    }
-    Ok(command)
+fn we_are_root() -> Result<bool> {
+    Ok(id("-u", None)? == 0)
 }
 
 fn id(which: &str, whose: Option<&str>) -> Result<u32> {

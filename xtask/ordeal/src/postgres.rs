@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use bench::server::Server;
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     slice, thread,
     time::{Duration, Instant},
@@ -59,7 +59,7 @@ pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
                     match fault {
                         Fault::Restarted => postgres.restart()?,
                         Fault::Killed => {
-                            daemon::signal("-KILL", &[postgres.process()?])?;
+                            daemon::signal("-KILL", &[process_of(&postgres.data)?])?;
                             postgres.restart()?;
                         }
                         Fault::Away => {
@@ -93,17 +93,14 @@ fn hold() -> String {
 /// The Postgres that the ordeals were given.
 struct Postgres {
     data: PathBuf,
+    pg_ctl: PathBuf,
 }
 
 impl Postgres {
     fn find(url: &str) -> Result<Self> {
-        Ok(Self { data: database::ask(url, "SHOW data_directory")?.into() })
-    }
-
-    /// The id of its process.
-    fn process(&self) -> Result<u32> {
-        let text = fs::read_to_string(self.data.join("postmaster.pid"))?;
-        Ok(text.lines().next().context("the file is empty")?.trim().parse()?)
+        let data = PathBuf::from(database::ask(url, "SHOW data_directory")?);
+        let program = fs::read_link(format!("/proc/{}/exe", process_of(&data)?))?;
+        Ok(Self { data, pg_ctl: program.with_file_name("pg_ctl") })
     }
 
     /// Starts it with the options that it had, after stopping it if it runs. One that was killed leaves processes which
@@ -118,20 +115,19 @@ impl Postgres {
     }
 
     fn control(&self, task: &str) -> Result<()> {
-        let mut command = daemon::as_daemons_do(&programs()?.join("pg_ctl"))?;
+        let mut command = daemon::as_daemons_do(&self.pg_ctl, &self.data)?;
         command.args([task, "--silent", "--wait", "--mode=fast", "-D"]).arg(&self.data);
         if task == "restart" {
             command.arg("-l").arg(self.data.join("../log"));
         }
-        let status = command.current_dir("/").stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
         ensure!(status.success(), "pg_ctl {task} failed");
         Ok(())
     }
 }
 
-/// The folder of the newest Postgres here.
-fn programs() -> Result<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")?.flatten();
-    let newest = versions.max_by_key(|entry| entry.file_name().to_string_lossy().parse::<u32>().unwrap_or(0));
-    Ok(newest.context("there is no Postgres")?.path().join("bin"))
+/// The process of the Postgres in a folder.
+pub(crate) fn process_of(data: &Path) -> Result<u32> {
+    let text = fs::read_to_string(data.join("postmaster.pid"))?;
+    Ok(text.lines().next().context("the file is empty")?.trim().parse()?)
 }

@@ -20,6 +20,19 @@ pub(crate) struct Row {
     pub(crate) recoveries: Vec<Duration>,
 }
 
+impl Row {
+    /// An ordeal that could not be brought to its end, which is a violation too.
+    pub(crate) fn without_end(ordeal: &str, error: &anyhow::Error) -> Self {
+        Self {
+            fault: format!("{ordeal}: came to no end"),
+            times: 0,
+            answered: 0,
+            violations: vec![format!("{error:#}")],
+            recoveries: Vec::new(),
+        }
+    }
+}
+
 impl Report {
     /// Adds a row, and says so.
     pub(crate) fn add(&mut self, row: Row) {
