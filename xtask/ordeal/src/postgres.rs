@@ -42,6 +42,8 @@ const FAULTS: [(Fault, &str, u32); 6] = [
 
 pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
     let behind = database::beside(&setting.postgres, "ordeal_postgres")?;
+    // A cluster for tests answers a commit before it is written, and one that is killed would lose it.
+    database::execute(&behind, "ALTER DATABASE ordeal_postgres SET synchronous_commit = on")?;
     let (user, rest) = behind.split_once('@').context("a user in the address of Postgres")?;
     let (address, name) = rest.split_once('/').context("a database in the address of Postgres")?;
     let relay = Relay::start(address.parse()?)?;
