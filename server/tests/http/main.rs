@@ -16,6 +16,7 @@ mod lifecycle;
 mod limits;
 mod live;
 mod logo;
+mod mail_certificates;
 mod protection;
 mod roles;
 mod second_factor;
