@@ -132,7 +132,9 @@ fn quoted(text: &str) -> String {
 fn hidden(text: &str) -> String {
     match text.split_once("://") {
         _ if !text.contains(['@', '?', '#']) => quoted(text),
-        Some((scheme, _)) => format!("{}, the rest is hidden", quoted(&format!("{scheme}://…"))),
-        None => "a text with a part that may be a password (hidden)".to_owned(),
+        Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!("{}, the rest is hidden", quoted(&format!("{scheme}://…")))
+        }
+        _ => "a text with a part that may be a password (hidden)".to_owned(),
     }
 }
