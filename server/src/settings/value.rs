@@ -1,8 +1,8 @@
 //! One parser a kind of setting. Each says what it found and what it accepts.
 
-use super::{LogFormat, network::Network, source::NotAccepted};
+use super::{LogFormat, source::NotAccepted};
 use mail::{BounceAddress, MailFrom, SmtpUrl};
-use shared::BaseUrl;
+use shared::{BaseUrl, Network};
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr};
 
 type Parsed<T> = Result<T, NotAccepted>;
