@@ -4,30 +4,34 @@ use crate::spreadsheet::as_meant;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The most columns of a table.
-pub(crate) const MOST_COLUMNS: usize = 60;
+pub(super) const MOST_COLUMNS: usize = 60;
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Table {
+pub struct Table {
     /// How its letters were written, as people call it.
-    pub(crate) encoding: &'static str,
+    pub encoding: &'static str,
     /// What stands between two cells.
-    pub(crate) separator: char,
-    pub(crate) headings: Vec<String>,
-    pub(crate) rows: Vec<Row>,
+    pub separator: char,
+    /// The first row that says something.
+    pub headings: Vec<String>,
+    /// The rows below it that say something.
+    pub rows: Vec<Row>,
 }
 
 /// A row below the headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub struct Row {
     /// Its number as the spreadsheet shows it: the headings are row 1.
-    pub(crate) number: i64,
-    pub(crate) cells: Vec<String>,
+    pub number: i64,
+    /// What stands in it.
+    pub cells: Vec<String>,
 }
 
 impl Table {
     /// Reads a file; `None` if it is no table of text with headings and at least one row.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let (text, encoding) = decode(bytes);
         let (text, told) = separator_told(&text);
         let separator = told.or_else(|| guess_separator(text))?;
