@@ -70,6 +70,37 @@ test('R7: a mailed link is not used up by those who only look', async ({ latchke
   await otto.verifies();
 });
 
+test('R7: a browser that rests on a mailed link sends nothing, and the link still works', async ({ latchkey, client, staff, somebody }) => {
+  const { firstName, lastName, email } = somebody('Pia');
+  const office = await staff('administrator');
+  await office.invites(firstName, lastName, email);
+  const pending = somebody('Quim');
+  await latchkey.addClient(pending.firstName, pending.lastName, pending.email);
+  const links = [
+    linkIn(await latchkey.mailbox.mail(pending.email, /^Verify/)),
+    linkIn(await latchkey.mailbox.mail(email, /^Your invitation/)),
+  ];
+  const restsOn = async (link: string) => {
+    const resting = await client();
+    await resting.page.clock.install();
+    await resting.opensLink(link);
+    const sent: string[] = [];
+    resting.page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
+    await resting.page.clock.runFor(30_000);
+    await expect(resting.page.locator('meta[http-equiv=refresh i]')).toHaveCount(0);
+    expect(sent, 'what the page did by itself').toEqual([]);
+    return resting;
+  };
+  await (await restsOn(links[0]!)).verifies();
+  const pia = await restsOn(links[1]!);
+  await pia.accepts(email.split('@')[0]!, 'three random words');
+  await pia.person.isOn(`Hello, ${firstName}`);
+  await pia.signsOut();
+  await pia.hasTrouble(email.split('@')[0]!, email);
+  const reset = await restsOn(linkIn(await latchkey.mailbox.mail(email, /^Set a new password/)));
+  await reset.person.isOn('Set a new password');
+});
+
 test('R47: addresses that browsers and people try lead somewhere', async ({ browser, database }) => {
   // Of one's own: with a second location there is no telling whose password a browser means.
   const latchkey = await Latchkey.start(database);

@@ -2,7 +2,7 @@
 //! is asked of the database, so that a new table is in the next backup by itself.
 
 use crate::{
-    StoreError, Tx,
+    StoreError, Tx, answered,
     dialect::Dialect,
     migrate,
     sql::{self, Stored as _, row, sql},
@@ -72,10 +72,7 @@ pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
 /// Lets the statements of this transaction take as long as they do: a whole table is more than any request reads.
 #[instrument(level = "debug", skip_all)]
 pub async fn take_your_time(tx: &mut Tx) -> Result<(), StoreError> {
-    if tx.dialect() == Dialect::Postgres {
-        sql("SET LOCAL statement_timeout = 0").execute(tx).await?;
-    }
-    Ok(())
+    tx.take_your_time().await
 }
 
 /// The migrations that have run, in order.
@@ -227,7 +224,9 @@ pub(crate) async fn rows_where(
     let (columns, name) = (columns_of(table), quoted(&table.name));
     let statement = format!("SELECT {columns} FROM {name} WHERE location_id = $1 AND {condition}");
     let query = sqlx::query(AssertSqlSafe(statement)).bind(location.to_raw()).bind(id.to_raw());
-    let rows = query.persistent(tx.keeps_statements()).fetch_all(tx.connection()).await?;
+    let query = query.persistent(tx.keeps_statements());
+    let (longest, connection) = tx.ask();
+    let rows = answered(longest, query.fetch_all(connection)).await?;
     Ok(rows.iter().map(|row| values_of(row, table)).collect::<Result<_, _>>()?)
 }
 

@@ -54,10 +54,11 @@ macro_rules! tail {
 #[instrument(level = "debug", skip_all)]
 pub async fn put_aside(tx: &mut Tx) -> Result<Aside, StoreError> {
     let dialect = tx.dialect();
+    tx.take_your_time().await?;
     for patience in dialect
         .pick(
             "PRAGMA cache_size = -400000",
-            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
+            "SET LOCAL idle_in_transaction_session_timeout = 0; \
          SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL work_mem = '256MB'",
         )
         .split("; ")

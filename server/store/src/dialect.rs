@@ -197,11 +197,12 @@ fn is_busy_in_sqlite(error: &SqliteError) -> bool {
 }
 
 /// SQLSTATE classes: connection lost, out of resources (disk, memory, connections), operator intervention
-/// (restart, time-out), system error; and serialization failure, deadlock, lock time-out, idle time-out.
+/// (restart, time-out), system error; and serialization failure, deadlock, lock time-out, idle time-out, and a database
+/// that is not, or not yet, the one that may write: a primary that was just replaced.
 fn is_busy_in_postgres(error: &PgDatabaseError) -> bool {
     let code = error.code();
     ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
-        || ["40001", "40P01", "55P03", "25P03"].contains(&code)
+        || ["40001", "40P01", "55P03", "25P03", "25006"].contains(&code)
 }
 
 #[cfg(test)]

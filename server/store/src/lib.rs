@@ -56,7 +56,7 @@ pub use password_hash::PasswordHash;
 pub use wake::{UnknownWake, Wake};
 
 use crate::{dialect::Dialect, wake::Listener};
-use sqlx::{Any, AnyConnection, AnyPool, pool::PoolOptions};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, pool::PoolOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
@@ -65,6 +65,17 @@ use tokio::{
 
 /// How long a request waits for a connection or for SQLite's write lock before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a statement's answer is waited for: a Postgres that is there answers within `statement_timeout` (30 s), if only
+/// to say that it gave up. Longer, and nobody is at the other end of the connection (R41).
+const LONGEST_ANSWER: Duration = Duration::from_secs(35);
+
+/// How long the answer to BEGIN is waited for. A pooler may keep it waiting for a session; `PgBouncer` for 120 s
+/// (`query_wait_timeout`).
+const LONGEST_BEGIN: Duration = Duration::from_secs(130);
+
+/// How long a connection has to show that it is alive before another one is made in its place.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
 
 /// How many wake-ups a slow reader may be behind before it is told that it missed some.
 const WAKES: usize = 256;
@@ -107,6 +118,12 @@ impl Store {
         let pool = PoolOptions::<Any>::new()
             .max_connections(max_connections)
             .acquire_timeout(PATIENCE)
+            // sqlx asks for a sign of life too, and waits for it without end.
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(is_alive(connection)))
+            .after_release(move |connection, _| {
+                Box::pin(async move { Ok(dialect == Dialect::Sqlite || is_alive(connection).await?) })
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     // What is said here to a pooler would be told to somebody else's session.
@@ -148,8 +165,8 @@ impl Store {
         self.begin_as(self.dialect.begin_read(self.pooled), None).await
     }
 
-    /// Begins to the end, though whoever asked be gone. On Postgres, sqlx 0.9 does not take back a BEGIN that is
-    /// dropped while it waits for the answer: the connection would go to the next one in the middle of it.
+    /// Begins to the end, though whoever asked be gone or out of patience. On Postgres, sqlx 0.9 does not take back a
+    /// BEGIN that is dropped while it waits for the answer: the connection would go to the next one in the middle of it.
     async fn begin_as(
         &self,
         statement: &'static str,
@@ -159,11 +176,16 @@ impl Store {
         let begun = tokio::spawn(async move {
             // Before anything has begun, whatever goes wrong is a database out of reach: sqlx calls it a breach of the
             // protocol when a balancer without one hangs up.
-            let inner = store.pool.begin_with(statement).await.map_err(StoreError::Busy)?;
+            let begun = timeout(LONGEST_BEGIN, store.pool.begin_with(statement)).await;
+            let inner = begun.unwrap_or_else(|_| Err(no_answer())).map_err(StoreError::Busy)?;
             let (dialect, pooled, broadcast) = (store.dialect, store.pooled, store.wakes.clone());
-            Ok(Tx { inner, dialect, pooled, wakes: Vec::new(), broadcast, _writer: writer })
+            let longest_answer = (dialect == Dialect::Postgres).then_some(LONGEST_ANSWER);
+            Ok(Tx { inner, dialect, pooled, longest_answer, wakes: Vec::new(), broadcast, _writer: writer })
         });
-        begun.await.unwrap_or_else(|_| Err(sqlx::Error::PoolClosed.into()))
+        match timeout(2 * PATIENCE, begun).await {
+            Ok(begun) => begun.unwrap_or_else(|_| Err(sqlx::Error::PoolClosed.into())),
+            Err(_) => Err(no_answer().into()),
+        }
     }
 
     /// The wake-ups of every node from now on. A receiver that lagged looks again as on [`Wake::Missed`].
@@ -174,7 +196,8 @@ impl Store {
 
     /// Asks the database for a sign of life.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::raw_sql("SELECT 1").execute(&self.pool).await?;
+        let sign = async { sql::sql("SELECT 1").execute(&mut self.read().await?).await };
+        timeout(PATIENCE, sign).await.unwrap_or_else(|_| Err(no_answer().into()))?;
         Ok(())
     }
 
@@ -182,6 +205,13 @@ impl Store {
     #[must_use]
     pub const fn database(&self) -> &'static str {
         self.dialect.pick("SQLite", "Postgres")
+    }
+
+    /// How many connections rest in the pool.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn resting(&self) -> usize {
+        self.pool.num_idle()
     }
 
     /// Closes every connection after its transaction has ended. Later calls answer [`StoreError::Busy`].
@@ -193,12 +223,34 @@ impl Store {
     }
 }
 
+/// Whether somebody answers at the other end of a connection, before long.
+async fn is_alive(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    timeout(SIGN_OF_LIFE, connection.ping()).await.unwrap_or_else(|_| Err(no_answer())).map(|()| true)
+}
+
+/// An answer of the database, if it comes in time. A transaction that missed one is to be dropped: its connection is
+/// closed unless it shows a sign of life.
+pub(crate) async fn answered<T>(
+    longest: Option<Duration>,
+    answer: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    match longest {
+        Some(longest) => timeout(longest, answer).await.unwrap_or_else(|_| Err(no_answer())),
+        None => answer.await,
+    }
+}
+
+fn no_answer() -> sqlx::Error {
+    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
+}
+
 /// A transaction. Every function of this crate takes one.
 #[derive(Debug)]
 pub struct Tx {
     inner: sqlx::Transaction<'static, Any>,
     dialect: Dialect,
     pooled: bool,
+    longest_answer: Option<Duration>,
     wakes: Vec<Wake>,
     broadcast: broadcast::Sender<Wake>,
     /// Released after the transaction: fields drop in order.
@@ -222,7 +274,7 @@ impl Tx {
                 notify.execute(&mut self).await?;
             }
         }
-        self.inner.commit().await?;
+        answered(self.longest_answer, self.inner.commit()).await?;
         if self.dialect == Dialect::Sqlite {
             for wake in wakes {
                 // Nobody listening is no fault.
@@ -235,6 +287,20 @@ impl Tx {
     /// Whether Postgres may keep a statement for the next time it comes. Behind a pooler it would come in another session.
     pub(crate) const fn keeps_statements(&self) -> bool {
         !self.pooled
+    }
+
+    /// Lets the statements that follow take as long as they do, on Postgres those of this transaction only.
+    pub(crate) async fn take_your_time(&mut self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Postgres {
+            sql::sql("SET LOCAL statement_timeout = 0").execute(self).await?;
+            self.longest_answer = None;
+        }
+        Ok(())
+    }
+
+    /// How long an answer is waited for, and where to ask.
+    pub(crate) fn ask(&mut self) -> (Option<Duration>, &mut AnyConnection) {
+        (self.longest_answer, &mut self.inner)
     }
 
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {

@@ -1,6 +1,6 @@
 //! One way to run a statement: values in and out as the domain's own types.
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, answered};
 use shared::{
     BirthDate, ClientId, EventId, InvitationDays, ItemResult, JobId, JobKind, JobState, Language, LinkId,
     LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId,
@@ -37,9 +37,19 @@ impl Sql {
         self.0.persistent(tx.keeps_statements())
     }
 
+    async fn row(self, tx: &mut Tx) -> sqlx::Result<AnyRow> {
+        self.optional_row(tx).await?.ok_or(sqlx::Error::RowNotFound)
+    }
+
+    async fn optional_row(self, tx: &mut Tx) -> sqlx::Result<Option<AnyRow>> {
+        let (query, (longest, connection)) = (self.within(tx), tx.ask());
+        answered(longest, query.fetch_optional(connection)).await
+    }
+
     /// Runs the statement; how many rows it changed.
     pub(crate) async fn execute(self, tx: &mut Tx) -> Result<u64, StoreError> {
-        Ok(self.within(tx).execute(tx.connection()).await?.rows_affected())
+        let (query, (longest, connection)) = (self.within(tx), tx.ask());
+        Ok(answered(longest, query.execute(connection)).await?.rows_affected())
     }
 
     /// Runs the statement; whether it changed exactly one row.
@@ -54,31 +64,31 @@ impl Sql {
 
     /// The only row.
     pub(crate) async fn one<R: FromRow>(self, tx: &mut Tx) -> Result<R, StoreError> {
-        Ok(R::from_row(&self.within(tx).fetch_one(tx.connection()).await?)?)
+        Ok(R::from_row(&self.row(tx).await?)?)
     }
 
     /// The only row, if there is one.
     pub(crate) async fn optional<R: FromRow>(self, tx: &mut Tx) -> Result<Option<R>, StoreError> {
-        let row = self.within(tx).fetch_optional(tx.connection()).await?;
+        let row = self.optional_row(tx).await?;
         Ok(row.as_ref().map(R::from_row).transpose()?)
     }
 
     /// Every row.
     pub(crate) async fn all<R: FromRow>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError> {
-        let rows = self.within(tx).fetch_all(tx.connection()).await?;
+        let (query, (longest, connection)) = (self.within(tx), tx.ask());
+        let rows = answered(longest, query.fetch_all(connection)).await?;
         Ok(rows.iter().map(R::from_row).collect::<Result<_, _>>()?)
     }
 
     /// The only column of the only row.
     pub(crate) async fn value<T: Stored>(self, tx: &mut Tx) -> Result<T, StoreError> {
-        let row = self.within(tx).fetch_one(tx.connection()).await?;
-        let raw = row.try_get(0)?;
+        let raw = self.row(tx).await?.try_get(0)?;
         Ok(T::from_raw(raw).map_err(sqlx::Error::Decode)?)
     }
 
     /// The only column of the only row, if there is one.
     pub(crate) async fn optional_value<T: Stored>(self, tx: &mut Tx) -> Result<Option<T>, StoreError> {
-        let Some(row) = self.within(tx).fetch_optional(tx.connection()).await? else { return Ok(None) };
+        let Some(row) = self.optional_row(tx).await? else { return Ok(None) };
         let raw = row.try_get(0)?;
         Ok(Some(T::from_raw(raw).map_err(sqlx::Error::Decode)?))
     }

@@ -1,17 +1,20 @@
 //! Wake-ups: what one part of the installation tells the others after a commit. In the process on SQLite, over
 //! LISTEN and NOTIFY between nodes on Postgres.
 
-use crate::StoreError;
+use crate::{PATIENCE, StoreError, answered};
 use shared::{ClientId, JobId, LocationId};
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgListener, PgNotification};
 use std::{fmt, str::FromStr, time::Duration};
-use tokio::{sync::broadcast, task::JoinHandle};
+use tokio::{sync::broadcast, task::JoinHandle, time::timeout};
 
 /// The Postgres channel that carries wake-ups between nodes.
 pub(crate) const CHANNEL: &str = "latchkey";
 
 /// How long to wait before asking a database that went away again.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// How long nothing may come before the database is asked whether it is still there.
+const QUIET: Duration = Duration::from_secs(20);
 
 /// Something changed; whoever shows it looks again. A wake-up carries no facts, so a lost or doubled one does no
 /// harm beyond a late or idle look.
@@ -110,16 +113,30 @@ impl Drop for Listener {
 }
 
 async fn listen(url: &str) -> sqlx::Result<PgListener> {
-    let mut listener = PgListener::connect(url).await?;
-    listener.listen(CHANNEL).await?;
-    Ok(listener)
+    let listening = async {
+        let mut listener = PgListener::connect(url).await?;
+        listener.listen(CHANNEL).await?;
+        Ok(listener)
+    };
+    answered(Some(PATIENCE), listening).await
+}
+
+/// The next notification, or none where some may have been lost. A connection on which nothing has come for a while has
+/// to show that somebody is at its other end.
+async fn next(listener: &mut PgListener) -> sqlx::Result<Option<PgNotification>> {
+    loop {
+        if let Ok(next) = timeout(QUIET, listener.try_recv()).await {
+            return next;
+        }
+        answered(Some(PATIENCE), sqlx::raw_sql("SELECT 1").execute(&mut *listener)).await?;
+    }
 }
 
 /// Passes wake-ups on for as long as the task lives, over every restart of the database.
 async fn pass_on(url: String, mut listener: PgListener, wakes: broadcast::Sender<Wake>) {
     // Nobody listening to the broadcast is no fault: the send fails, and nothing is lost.
     loop {
-        match listener.try_recv().await {
+        match next(&mut listener).await {
             Ok(Some(notification)) => {
                 if let Ok(wake) = notification.payload().parse() {
                     let _ = wakes.send(wake);

@@ -1,16 +1,25 @@
 //! The database past the server.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
-use std::future::Future;
+use std::{
+    future::Future,
+    thread,
+    time::{Duration, Instant},
+};
 
-/// As if the leases of a dead process had run out: its mails and jobs are taken up by the next one.
+const LEASES: &str = "UPDATE outbox SET next_attempt_at = 0, leased_until = NULL WHERE settled_at IS NULL;
+    UPDATE jobs SET leased_until = NULL WHERE state = 'open'";
+
+/// As if the leases of a dead process had run out: its mails and jobs are taken up by the next one. A balancer may lead to
+/// a primary that was replaced for some seconds yet.
 pub(crate) fn let_leases_run_out(url: &str) -> Result<()> {
-    execute(
-        url,
-        "UPDATE outbox SET next_attempt_at = 0, leased_until = NULL WHERE settled_at IS NULL;
-         UPDATE jobs SET leased_until = NULL WHERE state = 'open'",
-    )
+    let since = Instant::now();
+    while let Err(error) = execute(url, LEASES) {
+        ensure!(since.elapsed() < Duration::from_mins(1), "the leases can't be ended: {error:#}");
+        thread::sleep(Duration::from_millis(200));
+    }
+    Ok(())
 }
 
 /// Runs statements.

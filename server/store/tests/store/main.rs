@@ -8,6 +8,7 @@ mod blocked;
 mod bulk;
 mod client;
 mod client_query;
+mod dead_connection;
 mod duplicate;
 mod facts;
 mod fixture;

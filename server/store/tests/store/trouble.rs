@@ -99,6 +99,22 @@ async fn r41_a_balancer_with_no_database_behind_it() {
     store.begin().await.expect("the database is back");
 }
 
+/// For some seconds a balancer may lead to a primary that was replaced, or to a replica that is not promoted yet.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r41_a_database_that_only_reads_for_a_while() {
+    let db = TestDatabase::postgres().await;
+    db_execute(
+        &db,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+    )
+    .await
+    .unwrap();
+    let store = Store::open(&db.url, 1).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let refused = meta::put_if_absent(&mut tx, "key", "value").await.unwrap_err();
+    assert!(matches!(refused, StoreError::Busy(_)), "{refused:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r41_a_database_that_is_not_there() {
     let closed_port = Store::open("postgres://postgres@127.0.0.1:1/latchkey", 1).await.unwrap_err();
