@@ -31,7 +31,7 @@ pub fn client_token(accounts: &Accounts, headers: &HeaderMap) -> Option<String> 
 
 /// A request's cookies, and the rules by which this installation writes its own.
 #[derive(Clone)]
-pub(crate) struct Cookies {
+pub struct Cookies {
     jar: CookieJar,
     key: Key,
     https: bool,
@@ -39,22 +39,30 @@ pub(crate) struct Cookies {
 
 impl Cookies {
     pub(crate) fn new(accounts: &Accounts, headers: &HeaderMap) -> Self {
+        Self::read(headers, &accounts.cookie_key(), accounts.base_url().is_https())
+    }
+
+    /// The cookies in a request's headers. `key` seals those that the browser may not read.
+    #[must_use]
+    pub fn read(headers: &HeaderMap, key: &[u8; 64], https: bool) -> Self {
         let mut jar = CookieJar::new();
         for header in headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()) {
             for cookie in Cookie::split_parse(header.to_owned()).flatten() {
                 jar.add_original(cookie);
             }
         }
-        Self { jar, key: Key::from(&accounts.cookie_key()), https: accounts.base_url().is_https() }
+        Self { jar, key: Key::from(key), https }
     }
 
     /// The value of a cookie of ours.
-    pub(crate) fn get(&self, name: &str) -> Option<String> {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
         Some(self.jar.get(&self.full_name(name))?.value().to_owned())
     }
 
     /// The value of a cookie that was written with [`Cookies::seal`]; `None` if anybody but us wrote it.
-    pub(crate) fn unseal(&self, name: &str) -> Option<String> {
+    #[must_use]
+    pub fn unseal(&self, name: &str) -> Option<String> {
         Some(self.jar.private(&self.key).get(&self.full_name(name))?.value().to_owned())
     }
 
@@ -64,7 +72,11 @@ impl Cookies {
     }
 
     /// The header that sets a cookie whose value only this installation can read or write.
-    pub(crate) fn seal(&self, name: &str, value: String, seconds: i64) -> HeaderValue {
+    ///
+    /// # Panics
+    /// Never: what was just added is there.
+    #[must_use]
+    pub fn seal(&self, name: &str, value: String, seconds: i64) -> HeaderValue {
         let mut jar = CookieJar::new();
         jar.private_mut(&self.key).add(self.cookie(name, value, seconds));
         let sealed = jar.get(&self.full_name(name)).expect("it was just added");

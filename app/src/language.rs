@@ -2,14 +2,10 @@
 
 #![expect(clippy::unused_async, reason = "a server function is async, even if it waits for nothing")]
 
-use crate::{
-    cookies::LANGUAGE,
-    request::Request,
-    respond::{Done, local_path},
-};
+use crate::{cookies::LANGUAGE, request::Request, respond::Done};
 use http::header;
 use leptos::prelude::*;
-use shared::Language;
+use shared::{Language, local_path};
 
 /// How long a picked language is kept: a year.
 const SECONDS: i64 = 365 * 24 * 3600;

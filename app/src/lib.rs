@@ -57,7 +57,7 @@ mod staff;
 #[cfg(feature = "ssr")]
 pub use {
     context::{AppContext, Mailbox, MailboxEntry, MailboxMail},
-    cookies::{client_token, staff_token},
+    cookies::{Cookies, client_token, staff_token},
     errors::ErrorPage,
     router::{Function, UPLOADS, error_page, functions, router},
     shell::content_security_policy,

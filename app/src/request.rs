@@ -170,7 +170,7 @@ impl Request {
     }
 
     /// Sends the browser to another page of ours, to be fetched with GET. `to` is a path of ours: what comes from
-    /// outside goes through [`crate::respond::local_path`] first.
+    /// outside goes through [`shared::local_path`] first.
     pub(crate) fn redirect(&self, to: &str) {
         self.response.set_status(StatusCode::SEE_OTHER);
         let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));

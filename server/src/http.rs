@@ -10,7 +10,6 @@ mod logo;
 mod mailbox;
 mod well_known;
 
-use crate::settings::Network;
 use accounts::Accounts;
 use app::{AppContext, ErrorPage};
 use axum::{
@@ -21,7 +20,7 @@ use axum::{
 };
 use http::HeaderValue;
 use leptos::config::LeptosOptions;
-use shared::BaseUrl;
+use shared::{BaseUrl, Network};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower::{Layer as _, util::MapRequestLayer};

@@ -3,15 +3,13 @@
 //! Everything is read as text first and then by the setting's own parser, so that a wrong value can name the
 //! setting, what was found and what is accepted.
 
-mod network;
 mod source;
 mod value;
 
-pub(crate) use network::Network;
 pub(crate) use source::Sources;
 
 use mail::{BounceAddress, MailFrom, SmtpUrl};
-use shared::BaseUrl;
+use shared::{BaseUrl, Network};
 use std::{
     fmt,
     net::SocketAddr,

@@ -121,13 +121,15 @@ impl Identity<'_> {
     }
 }
 
-/// Whether each word of the shorter name is a spelling of a word of the longer one.
+/// Whether each word of the shorter name is a spelling of a word of the longer one; of two as long as each other, both
+/// ways, or it would depend on who is asked.
 fn is_spelling(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    !short.is_empty()
-        && short
-            .iter()
-            .all(|word| long.iter().any(|other| is_spelling_of_word(word.as_str(), other.as_str())))
+    let each_is_in = |words: &[String], others: &[String]| {
+        words.iter().all(|word| others.iter().any(|other| is_spelling_of_word(word, other)))
+    };
+    let as_long = short.len() == long.len();
+    !short.is_empty() && each_is_in(short, long) && (!as_long || each_is_in(long, short))
 }
 
 fn is_spelling_of_word(a: &str, b: &str) -> bool {
@@ -240,6 +242,7 @@ mod tests {
             check(home(first, "Silva"), home(other, "Silva"), &[]);
         }
         check(home("Ana", "Silva"), home("Ana", "Costa"), &[]);
+        check(home("Ana A", "Silva"), home("Ana Bea", "Silva"), &[]);
         let father = Identity { birth_date: born("1960-01-01"), ..home("José", "Silva") };
         let son = Identity { birth_date: born("1990-01-01"), ..home("José", "Silva") };
         check(father, son, &[]);

@@ -4,6 +4,7 @@
 //! same rule: the server to enforce it, the browser to show it.
 
 mod attention;
+mod base_url;
 mod client_query;
 mod details;
 mod duplicate;
@@ -23,6 +24,7 @@ mod mail_failure;
 mod mail_text;
 mod merge;
 mod near_miss;
+mod network;
 mod opener;
 mod password;
 mod person;
@@ -39,6 +41,7 @@ mod username;
 mod verdict;
 
 pub use attention::{Attention, BulkFix};
+pub use base_url::{BaseUrl, local_path};
 pub use client_query::{ClientCount, ClientQuery, ClientSort};
 pub use details::{Details, DetailsForm};
 pub use duplicate::{Identity, Likeness};
@@ -58,13 +61,14 @@ pub use mail_failure::MailFailure;
 pub use mail_text::{MailText, Placeholder};
 pub use merge::{CantUndo, MergeChoice, MergeForm, Side, UNDO_WITHIN};
 pub use near_miss::{NearMiss, Slip, Typed};
+pub use network::{Network, NotANetwork, client_address};
 pub use opener::Opener;
 pub use password::{NewPassword, PasswordPolicy, typed_password};
 pub use person::{BirthDate, FreeText, PersonName};
 pub use preferences::{Preferences, PreferencesForm, SessionDays, ShortestPassword};
 pub use problem::{Field, Problem, Problems, Wrong};
 pub use role::{Permission, Role};
-pub use routes::{BaseUrl, Route};
+pub use routes::Route;
 pub use second_factor::{AppCode, RecoveryCode, SecondFactorAnswer};
 pub use standing::{Stage, Standing, StandingRange};
 pub use status::{AccountFacts, ClientFacts, InvitationFacts, ResetFacts, Status, StatusKind, Tone, WhyNot};

@@ -75,6 +75,10 @@ impl Slip {
             return (!same).then_some(Self::Punctuation);
         }
         let length = meant.length();
+        // Comparing takes time and memory for each pair of letters, and what was typed may be a whole form long.
+        if typed.length().abs_diff(length) > Self::Several.distance() {
+            return None;
+        }
         match strsim::damerau_levenshtein(&typed.letters, &meant.letters) {
             1 if length >= SHORTEST => Some(match typed.length().cmp(&length) {
                 std::cmp::Ordering::Less => Self::Missing,
@@ -184,6 +188,18 @@ mod tests {
         check("annaa", "anaaa", Some(Slip::Wrong));
         check("correct horse battery", "jsmith", None);
         check("", "jsmith", None);
+    }
+
+    /// A form's worth of letters is compared with a thousand usernames.
+    #[test]
+    fn what_is_much_too_long_is_no_work() {
+        let typed = Typed::new(&"jsmith".repeat(10_000));
+        let username = Username::parse(&"jsmith".repeat(10)).expect("a username");
+        let started = std::time::Instant::now();
+        for _ in 0..1_000 {
+            assert_eq!(Slip::between(&typed, &username), None);
+        }
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
     }
 
     #[test]

@@ -34,6 +34,10 @@ impl Username {
             return Err(Wrong::TooLong(Self::LONGEST));
         }
         let folded = fold(name).ok_or(Wrong::UsernameCharacters)?;
+        // Some capitals are two letters in lower case.
+        if folded.chars().count() > Self::LONGEST {
+            return Err(Wrong::TooLong(Self::LONGEST));
+        }
         if !folded.chars().any(char::is_alphanumeric) {
             return Err(Wrong::UsernameCharacters);
         }
@@ -52,7 +56,8 @@ impl Username {
     #[must_use]
     pub fn as_typed_at_sign_in(text: &str) -> Option<Self> {
         let name = text.trim();
-        if name.chars().count() > Self::LONGEST { None } else { fold(name).map(Self) }
+        let fits = |name: &str| name.chars().count() <= Self::LONGEST;
+        if fits(name) { fold(name).filter(|folded| fits(folded)).map(Self) } else { None }
     }
 
     /// A username read back from the database.
@@ -74,9 +79,22 @@ impl fmt::Display for Username {
     }
 }
 
+/// The mapping of PRECIS, again and again until nothing changes any more (RFC 8264, 7): composing a sign and its mark
+/// may make another sign, that no username has.
 fn fold(name: &str) -> Option<String> {
-    UsernameCaseMapped::enforce(name).ok().map(std::borrow::Cow::into_owned)
+    let mut folded = name.to_owned();
+    for _ in 0..=MOST_AGAIN {
+        let again = UsernameCaseMapped::enforce(folded.as_str()).ok()?.into_owned();
+        if again == folded {
+            return Some(folded);
+        }
+        folded = again;
+    }
+    None
 }
+
+/// How often the mapping is applied again; what still changes then is refused.
+const MOST_AGAIN: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -110,6 +128,22 @@ mod tests {
         // The second letter is Cyrillic.
         check("lеna", Err(Wrong::UsernameMixedScripts));
         check("аdmin", Err(Wrong::UsernameMixedScripts));
+    }
+
+    #[test]
+    fn r20_the_stored_form_is_its_own() {
+        // The equals sign and its mark become one sign that no username has.
+        check("f=\u{338}oo", Err(Wrong::UsernameCharacters));
+        assert_eq!(Username::as_typed_at_sign_in("f=\u{338}oo"), None);
+        check("JOSE\u{301}", Ok("josé"));
+    }
+
+    #[test]
+    fn r20_a_username_is_short_enough_as_typed_and_as_stored() {
+        // In lower case, this capital is an i and a dot above it.
+        check(&"İ".repeat(32), Ok(&"i\u{307}".repeat(32)));
+        check(&"İ".repeat(33), Err(Wrong::TooLong(64)));
+        assert_eq!(Username::as_typed_at_sign_in(&"İ".repeat(33)), None);
     }
 
     #[test]

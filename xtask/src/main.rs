@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod compiler;
 mod e2e;
+mod fuzz;
 mod licences;
 mod machine;
 mod node;
@@ -47,6 +48,8 @@ enum Task {
     Bench(bench::Bench),
     /// Build, and kill the server hundreds of times while people work: nothing that was promised may be lost
     Ordeal(ordeal::Ordeal),
+    /// Try any bytes on whatever reads what comes from outside: nothing may break what must hold of it
+    Fuzz(fuzz::Fuzz),
     /// Hold the crates and files against the rules of ARCHITECTURE.md
     Rules,
     /// Hold the licences of all dependencies against deny.toml
@@ -78,6 +81,7 @@ fn perform(task: Task) -> Result<()> {
         }
         Task::Bench(what) => bench::bench(&what),
         Task::Ordeal(how) => ordeal::ordeal(&how),
+        Task::Fuzz(what) => fuzz::fuzz(&what),
         Task::Rules => rules::check(),
         Task::Licences => licences::check(),
     }

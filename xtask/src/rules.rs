@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::fs;
 
 /// Which of our crates each one may depend on. Dependencies point one way.
-const DIRECTION: [(&str, &[&str]); 11] = [
+const DIRECTION: [(&str, &[&str]); 12] = [
     ("shared", &[]),
     ("words", &["shared"]),
     ("store", &["shared"]),
@@ -21,6 +21,7 @@ const DIRECTION: [(&str, &[&str]); 11] = [
     ("latchkey", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("xtask", &[]),
     ("bench", &["shared", "store", "accounts"]),
+    ("fuzz", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("ordeal", &["shared", "mail", "bench"]),
 ];
 

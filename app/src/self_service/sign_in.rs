@@ -12,11 +12,11 @@ use crate::{
     page::Page,
     reader::Reader,
     request::Request,
-    respond::{Done, Next, Notice, Posted, Stop, encode, local_path, respond},
+    respond::{Done, Next, Notice, Posted, Stop, encode, respond},
 };
 use accounts::{Refused, session};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Field, Route, Slug};
+use shared::{Field, Route, Slug, local_path};
 
 /// In the address: the session whose browser came without a cookie.
 const LOST: &str = "lost";

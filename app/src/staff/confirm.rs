@@ -10,7 +10,7 @@ use crate::{
     page::Page,
     reader::Reader,
     request::Request,
-    respond::{Done, Next, Notice, Posted, Stop, encode, local_path, respond},
+    respond::{Done, Next, Notice, Posted, Stop, encode, respond},
 };
 use accounts::{Accounts, step_up};
 use axum::{
@@ -19,7 +19,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, header};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Field, Route};
+use shared::{Field, Route, local_path};
 
 pub(crate) async fn page(request: Request) -> Page {
     let next = request.query("next").and_then(local_path).unwrap_or_default().to_owned();

@@ -10,14 +10,14 @@ use crate::{
     page::Page,
     reader::Reader,
     request::Request,
-    respond::{Done, Next, Notice, Posted, Stop, encode, leave_notice, local_path, respond},
+    respond::{Done, Next, Notice, Posted, Stop, encode, leave_notice, respond},
 };
 use accounts::{
     Refused,
     second_factor::{self, FirstStep},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Field, Route};
+use shared::{Field, Route, local_path};
 
 pub(crate) async fn page(request: Request) -> Page {
     let next = request.query("next").and_then(local_path).unwrap_or_default().to_owned();

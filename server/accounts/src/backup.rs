@@ -4,11 +4,10 @@
 
 mod file;
 
-pub use file::{BackupFile, Header, Unreadable};
-pub(crate) use file::{Line, rows_of};
+pub(crate) use file::Line;
+pub use file::{BackupFile, BackupWriter, Header, Unreadable, rows_of};
 
 use crate::{context::Accounts, refused::Refused};
-use file::BackupWriter;
 use std::io::{self, Write};
 
 /// Why a backup could not be written.

@@ -51,7 +51,8 @@ const FEWEST_LAST_DIGITS: usize = 4;
 
 /// The search text of a profile: each term once, with a space before, between and after. The one place where terms are
 /// made; [`store::client::TERMS_VERSION`] counts its changes.
-pub(crate) fn search_text(row: &ClientRow, username: &str) -> String {
+#[must_use]
+pub fn search_text(row: &ClientRow, username: &str) -> String {
     let mut terms = Terms::default();
     for name in [&row.first_name, &row.last_name].into_iter().chain(&row.preferred_name) {
         terms.name(name);
@@ -78,7 +79,9 @@ struct Terms(BTreeSet<String>);
 impl Terms {
     /// Each word of a name, and what is written in one with an apostrophe or a dash both in parts and in one.
     fn name(&mut self, name: &str) {
-        for chunk in letters(name).split_whitespace() {
+        let chunks = chunks(name);
+        self.in_one(&chunks);
+        for chunk in chunks.iter().map(String::as_str) {
             let parts = chunk.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'');
             for part in parts.chain([chunk]) {
                 self.0.extend(pieces(part).map(str::to_owned));
@@ -89,7 +92,9 @@ impl Terms {
 
     /// A username or a member number: whole, and each word in it.
     fn whole(&mut self, text: &str) {
-        for chunk in letters(text).split_whitespace() {
+        let chunks = chunks(text);
+        self.in_one(&chunks);
+        for chunk in chunks.iter().map(String::as_str) {
             if pieces(chunk).count() > 1 {
                 self.0.insert(format!("={chunk}"));
             }
@@ -97,12 +102,29 @@ impl Terms {
         }
     }
 
+    /// What a search takes in one: digits, however they are grouped, are one number, and what has an `@` is an email or
+    /// its domain.
+    fn in_one(&mut self, chunks: &[String]) {
+        let mut number = String::new();
+        for chunk in chunks {
+            if Number::is_part(chunk) {
+                number.extend(chunk.chars().filter(char::is_ascii_digit));
+                continue;
+            }
+            self.0.insert(std::mem::take(&mut number));
+            if chunk.contains('@') {
+                self.0.insert(if chunk.starts_with('@') { chunk.clone() } else { format!("={chunk}") });
+            }
+        }
+        self.0.insert(number);
+    }
+
     /// An email: whole, its domain, and each word of three letters or more before the `@`; a domain with other letters
     /// as it is typed and as mail servers know it.
     fn email(&mut self, typed: &str) {
         let canonical = EmailAddress::parse(typed).map(|email| email.canonical().to_owned());
         for email in [typed, canonical.as_deref().unwrap_or(typed)] {
-            let email = letters(email);
+            let email = chunks(email).concat();
             let (local, domain) = email.rsplit_once('@').unwrap_or((&email, ""));
             let word = |piece: &&str| piece.len() >= 3 && piece.starts_with(|c: char| c.is_ascii_lowercase());
             self.0.extend(pieces(local).filter(word).map(str::to_owned));
@@ -113,9 +135,10 @@ impl Terms {
 
     /// A telephone number: as it is dialled within the country, and backwards with everything that is known of it.
     fn phone(&mut self, phone: &str) {
-        let number = Number::read(phone);
+        let number = Number::read(&letters(phone));
         if !number.digits.is_empty() {
-            self.0.insert(number.national().to_owned());
+            let national = number.national();
+            self.0.insert(if national.is_empty() { &number.digits } else { national }.to_owned());
             self.0.insert(backwards(&format!("{}{}", number.calling_code, number.national())));
         }
     }
@@ -135,20 +158,20 @@ const FEWEST_INTERNATIONAL: usize = 9;
 
 /// What somebody searches for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Search {
+pub struct Search {
     /// Every one of these has to fit.
-    pub(crate) words: Vec<Word>,
+    pub words: Vec<Word>,
     /// What was typed in one, with its dots and dashes: who has it exactly so comes first.
     whole: Vec<String>,
 }
 
 impl Search {
     /// Reads what was typed.
-    pub(crate) fn read(typed: &str) -> Self {
+    #[must_use]
+    pub fn read(typed: &str) -> Self {
         let mut search = Self::default();
-        let latin = letters(typed);
         let mut number = String::new();
-        for chunk in latin.split_whitespace() {
+        for chunk in &chunks(typed) {
             if Number::is_part(chunk) {
                 number.push_str(chunk);
                 continue;
@@ -216,7 +239,8 @@ impl Search {
     }
 
     /// How well a client's search text fits, whose terms are known to fit: less is better.
-    pub(crate) fn rank(&self, text: &str) -> usize {
+    #[must_use]
+    pub fn rank(&self, text: &str) -> usize {
         let has = |term: &str| text.contains(&format!(" {term} "));
         if !self.whole.is_empty() && self.whole.iter().all(|whole| has(whole)) {
             return 0;
@@ -228,10 +252,27 @@ impl Search {
     }
 }
 
-/// Text as searches compare it: in Latin letters, lower case, without accents.
+/// Text as searches compare it: in Latin letters, lower case, without accents. Control characters, which a search may
+/// hold and no profile does, count as spaces: no database takes a NUL.
 pub(crate) fn letters(text: &str) -> String {
     let latin = deunicode::deunicode_with_tofu(text, " ");
-    latin.to_ascii_lowercase()
+    latin.to_ascii_lowercase().replace(|c: char| c.is_ascii_control(), " ")
+}
+
+/// A text in these letters, cut at its spaces. Signs that stand for a word become one with a space behind it, which cuts a
+/// name, and no email.
+fn chunks(text: &str) -> Vec<String> {
+    let mut chunks = Vec::new();
+    for typed in text.split_whitespace() {
+        let latin = letters(typed);
+        let words = latin.split_whitespace();
+        if latin.contains('@') {
+            chunks.push(words.collect());
+        } else {
+            chunks.extend(words.map(str::to_owned));
+        }
+    }
+    chunks
 }
 
 /// The words in a chunk of text.
@@ -249,10 +290,9 @@ struct Number {
 }
 
 impl Number {
-    /// Whether a chunk of a search can be a part of a number.
+    /// Whether a chunk of a search can be a part of a number: digits, or what people write between them.
     fn is_part(chunk: &str) -> bool {
-        chunk.contains(|c: char| c.is_ascii_digit())
-            && chunk.chars().all(|c| c.is_ascii_digit() || "+()-./".contains(c))
+        chunk.chars().all(|c| c.is_ascii_digit() || "+()-./".contains(c))
     }
 
     fn read(text: &str) -> Self {
@@ -327,6 +367,31 @@ mod tests {
         assert_eq!(search_text(&row, ""), expected);
     }
 
+    /// Whatever a profile says is found by what stands there, however it is grouped and whatever its script.
+    #[test]
+    fn what_stands_in_a_profile_finds_it() {
+        let fits = |row: &ClientRow, typed: &str| {
+            let (text, search) = (search_text(row, ""), Search::read(typed));
+            let begins = |term: &Term| match term {
+                Term::Begins(term) | Term::Is(term) => text.contains(&format!(" {term}")),
+            };
+            !search.words.is_empty() && search.words.iter().all(|word| word.terms.iter().any(begins))
+        };
+        for number in ["10-482", "10 482", "2026/0017", "10482", "M-10482"] {
+            assert!(fits(&ClientRow { member_number: number.to_owned(), ..somebody() }, number), "{number}");
+        }
+        for phone in ["٠٢٠ ٧٩٤٦", "＋４４ ２０", "+44", "000", "+1 555 0147", "+ 444", "555 - 0147"]
+        {
+            assert!(fits(&ClientRow { phone: phone.to_owned(), ..somebody() }, phone), "{phone}");
+        }
+        for email in ["ana@王.example", "ana@münchen.example"] {
+            assert!(fits(&ClientRow { email: Some(email.to_owned()), ..somebody() }, email), "{email}");
+        }
+        for name in ["Pope 2 3", "@lena", "ana@home"] {
+            assert!(fits(&ClientRow { first_name: name.to_owned(), ..somebody() }, name), "{name}");
+        }
+    }
+
     #[track_caller]
     fn check_phone(phone: &str, expected: &str) {
         assert_eq!(search_text(&ClientRow { phone: phone.to_owned(), ..somebody() }, ""), expected);
@@ -377,12 +442,15 @@ mod tests {
         check_search("0018", &[&["0018", "<8100", "18"]]);
         check_search("0044 20 7946", &[&["0044207946", "<6497024400", "207946", "<649702"]]);
         check_search("147", &[&["147"]]);
+        check_search("555 - 0147 - ana", &[&["5550147", "<7410555"], &["ana"]]);
         check_search(
             "+351 (21) 555-0147 ana",
             &[&["351215550147", "<741055512153", "215550147", "<741055512"], &["ana"]],
         );
         check_search("0171 123", &[&["0171123", "<3211710", "171123", "<321171"]]);
         check_search("% _ \\ ... @ - +", &[]);
+        check_search("ana\0@exam\u{7}", &[&["=ana@exam"]]);
+        check_search("ana\0silva", &[&["ana"], &["silva"]]);
         check_search("a b c d e f g h", &[&["a"], &["b"], &["c"], &["d"], &["e"], &["f"]]);
     }
 

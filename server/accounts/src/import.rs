@@ -11,10 +11,11 @@ mod table;
 mod undo;
 mod work;
 
-pub use check::RowProblems;
-pub use columns::{FIELDS, NEEDED};
+pub use check::{RowProblems, is_month_first, iso_date};
+pub use columns::{FIELDS, NEEDED, guess};
 pub(crate) use preview::in_words;
 pub use preview::{BrokenRow, ColumnView, DuplicateRow, Like, Preview, ProblemsFile, open};
+pub use table::{Row, Table};
 pub(crate) use undo::ImportUndo;
 pub use undo::{can_be_undone, undo};
 pub(crate) use work::Import;
@@ -28,7 +29,6 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use shared::{Field, JobId, JobKind, Permission, SameThing, Span, Wrong};
 use store::{Tx, import::ImportRow, job::JobRow};
-use table::Table;
 
 /// How long a file waits for its import, and how long the import can be undone.
 pub const KEPT: Span = Span::days(1);
@@ -67,13 +67,13 @@ pub async fn upload(
     let Some(table) = Table::read(bytes).filter(|_| bytes.len() <= MOST_BYTES) else {
         return refuse(Wrong::NotATable);
     };
-    let columns = columns::guess(&table.headings);
+    let columns = guess(&table.headings);
     let dates = table.rows.iter().flat_map(|row| {
         let of_field =
             columns.iter().zip(&row.cells).filter(|(column, _)| **column == Some(Field::BirthDate));
         of_field.map(|(_, cell)| cell.as_str())
     });
-    let month_first = check::is_month_first(dates);
+    let month_first = is_month_first(dates);
     // Families share mailboxes.
     let skip = vec![SameThing::NameAndBirthDate, SameThing::MemberNumber];
     let choices = Choices { columns, month_first, skip, mails: false };

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// One key per use, so that no token of one kind can pass for another.
 #[derive(Clone)]
-pub(crate) struct Keys {
+pub struct Keys {
     links: [u8; 32],
     bounces: [u8; 32],
     limits: [u8; 32],
@@ -24,7 +24,9 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn derive(secret: &SecretKey) -> Self {
+    /// The keys of an installation.
+    #[must_use]
+    pub fn derive(secret: &SecretKey) -> Self {
         let key = |label: &str| mac(secret.bytes(), &[label.as_bytes()]);
         let mut cookies = [0; 64];
         cookies[..32].copy_from_slice(&key("latchkey cookies 1"));
@@ -78,7 +80,8 @@ impl Keys {
 
     /// The token of a mailed link. It is computed when the mail is sent and whenever somebody comes with it;
     /// it is stored nowhere (R2).
-    pub(crate) fn link_token(&self, purpose: Purpose, location: LocationId, id: LinkId) -> String {
+    #[must_use]
+    pub fn link_token(&self, purpose: Purpose, location: LocationId, id: LinkId) -> String {
         let mut bytes = [0; 48];
         bytes[..16].copy_from_slice(&id.bytes());
         bytes[16..].copy_from_slice(&self.link_mac(purpose, location, id));
@@ -87,7 +90,8 @@ impl Keys {
 
     /// The link that a token stands for. `None` unless every bit is right, for this purpose and this location
     /// (R5): a truncated, doubled or foreign token is no token.
-    pub(crate) fn link_of(&self, purpose: Purpose, location: LocationId, token: &str) -> Option<LinkId> {
+    #[must_use]
+    pub fn link_of(&self, purpose: Purpose, location: LocationId, token: &str) -> Option<LinkId> {
         let mut bytes = [0; 48];
         if token.len() != 64 || URL_SAFE_NO_PAD.decode_slice(token, &mut bytes) != Ok(48) {
             return None;
@@ -100,7 +104,8 @@ impl Keys {
 
     /// What the envelope of a mail carries, so that a bounce can name it. Short and in one case, since it stands in the
     /// local part of an address; its 96 bits can only be tried one by one, here.
-    pub(crate) fn envelope_id(&self, mail: MailId) -> String {
+    #[must_use]
+    pub fn envelope_id(&self, mail: MailId) -> String {
         let mut bytes = [0; 28];
         bytes[..16].copy_from_slice(&mail.bytes());
         bytes[16..].copy_from_slice(&mac(&self.bounces, &[&mail.bytes()])[..12]);
@@ -108,7 +113,8 @@ impl Keys {
     }
 
     /// The mail that an envelope id stands for. `None` unless every bit is right.
-    pub(crate) fn mail_of_envelope(&self, envelope_id: &str) -> Option<MailId> {
+    #[must_use]
+    pub fn mail_of_envelope(&self, envelope_id: &str) -> Option<MailId> {
         let bytes = BASE32_DNSSEC.decode(envelope_id.as_bytes()).ok().filter(|bytes| bytes.len() == 28)?;
         let (id, given) = bytes.split_at(16);
         let right = mac(&self.bounces, &[id])[..12].ct_eq(given);

@@ -47,6 +47,8 @@ pub mod mail_text;
 pub mod merge;
 mod near_miss;
 mod outbox;
+#[doc(hidden)]
+pub mod outside;
 pub mod password_change;
 pub mod preferences;
 pub mod profile;

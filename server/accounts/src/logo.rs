@@ -89,7 +89,10 @@ pub async fn bytes(accounts: &Accounts, slug: &Slug, hash: &str) -> Result<Vec<u
 }
 
 /// The picture of a file, drawn anew.
-fn draw(file: &[u8]) -> Result<Vec<u8>, Wrong> {
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn draw(file: &[u8]) -> Result<Vec<u8>, Wrong> {
     if file.is_empty() {
         return Err(Wrong::Empty);
     }

@@ -92,7 +92,8 @@ struct Ends {
 /// With one slip, one half of the username is as it should be; with two, nearly always its first or its last third.
 /// Both as it was typed, and without what stands between the letters.
 fn ends_of(typed: &Typed) -> Vec<Ends> {
-    let as_typed = typed.text().trim().to_lowercase();
+    // No username has a control character, and no database takes a NUL.
+    let as_typed = typed.text().trim().to_lowercase().replace(char::is_control, "");
     let mut all = Vec::new();
     for text in [as_typed.as_str(), typed.letters()] {
         let characters: Vec<char> = text.chars().collect();
@@ -185,6 +186,7 @@ mod tests {
         check("jsmth", &[("js", "th")]);
         check("Ana Silva", &[("ana ", "ilva"), ("ana", "lva"), ("anas", "ilva"), ("an", "va")]);
         check("ana", &[]);
+        check("js\0mth", &[("js", "th")]);
         check("", &[]);
     }
 }

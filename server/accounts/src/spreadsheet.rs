@@ -11,15 +11,16 @@ const STARTS_A_FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const PIECE: usize = 32 * 1024;
 
 /// A file that is written piece by piece.
-pub(crate) struct Sheet {
+pub struct Sheet {
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Sheet {
     /// A file that begins with these headings.
-    pub(crate) fn with_headings<S: AsRef<str>>(
-        headings: impl IntoIterator<Item = S>,
-    ) -> Result<Self, Refused> {
+    ///
+    /// # Errors
+    /// [`Refused::Broken`], if memory can't be written to.
+    pub fn with_headings<S: AsRef<str>>(headings: impl IntoIterator<Item = S>) -> Result<Self, Refused> {
         let start = b"\xef\xbb\xbf".to_vec();
         let mut sheet = Self {
             writer: csv::WriterBuilder::new()
@@ -32,7 +33,10 @@ impl Sheet {
     }
 
     /// Adds a row.
-    pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), Refused> {
+    ///
+    /// # Errors
+    /// As [`Sheet::with_headings`].
+    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), Refused> {
         for text in cells {
             self.writer.write_field(harmless(text.as_ref()).as_bytes()).map_err(Refused::broken)?;
         }
@@ -40,13 +44,19 @@ impl Sheet {
     }
 
     /// What was written since the last time, if that is enough for a piece.
-    pub(crate) fn piece(&mut self) -> Result<Option<Vec<u8>>, Refused> {
+    ///
+    /// # Errors
+    /// As [`Sheet::with_headings`].
+    pub fn piece(&mut self) -> Result<Option<Vec<u8>>, Refused> {
         self.writer.flush().map_err(Refused::broken)?;
         if self.writer.get_ref().len() < PIECE { Ok(None) } else { self.rest().map(Some) }
     }
 
     /// What was written since the last time.
-    pub(crate) fn rest(&mut self) -> Result<Vec<u8>, Refused> {
+    ///
+    /// # Errors
+    /// As [`Sheet::with_headings`].
+    pub fn rest(&mut self) -> Result<Vec<u8>, Refused> {
         let fresh = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
@@ -58,7 +68,8 @@ impl Sheet {
 
 /// A cell that no spreadsheet runs: what would start a formula gets an apostrophe before it. So does what would be
 /// taken for such a cell when it is read back.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
     if starts_a_formula(text.trim_start_matches('\'')) {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -80,6 +80,7 @@ fn a_wrong_value_names_setting_finding_and_choices() {
     check("LATCHKEY_DATABASE_URL", "latchkey.db", "\"latchkey.db\"", "SQLite in DATA_DIR");
     check("LATCHKEY_DATABASE_POOLER_URL", "latchkey.db", "\"latchkey.db\"", "of a pooler");
     check("LATCHKEY_SMTP_URL", "http://a:hunter2@mail.example", "\"http://…\"", "smtps://");
+    check("LATCHKEY_SMTP_URL", "a:hunter2@mail.example://", "a text with", "smtps://");
     check("LATCHKEY_SMTP_URL", "mail.example", "\"mail.example\"", "smtp://HOST:PORT?tls=none");
     check("LATCHKEY_MAIL_FROM", "nobody", "\"nobody\"", "no-reply@club.example");
     check("LATCHKEY_BOUNCE_ADDRESS", "a+b@club.example", "\"a+b@club.example\"", "bounces@club.example");

@@ -1,8 +1,8 @@
 //! One parser a kind of setting. Each says what it found and what it accepts.
 
-use super::{LogFormat, network::Network, source::NotAccepted};
+use super::{LogFormat, source::NotAccepted};
 use mail::{BounceAddress, MailFrom, SmtpUrl};
-use shared::BaseUrl;
+use shared::{BaseUrl, Network};
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr};
 
 type Parsed<T> = Result<T, NotAccepted>;
@@ -132,7 +132,9 @@ fn quoted(text: &str) -> String {
 fn hidden(text: &str) -> String {
     match text.split_once("://") {
         _ if !text.contains(['@', '?', '#']) => quoted(text),
-        Some((scheme, _)) => format!("{}, the rest is hidden", quoted(&format!("{scheme}://…"))),
-        None => "a text with a part that may be a password (hidden)".to_owned(),
+        Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!("{}, the rest is hidden", quoted(&format!("{scheme}://…")))
+        }
+        _ => "a text with a part that may be a password (hidden)".to_owned(),
     }
 }

@@ -55,29 +55,45 @@ pub(crate) enum Line {
 }
 
 /// A backup on its way into a file.
-pub(super) struct BackupWriter<W: Write> {
+pub struct BackupWriter<W: Write> {
     out: GzEncoder<W>,
     rows: i64,
 }
 
 impl<W: Write> BackupWriter<W> {
-    pub(super) fn begin(out: W, header: &Header) -> io::Result<Self> {
+    /// Writes the first line.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn begin(out: W, header: &Header) -> io::Result<Self> {
         let mut begun = Self { out: GzEncoder::new(out, Compression::fast()), rows: 0 };
         begun.line(&Line::LatchkeyBackup { format: FORMAT, header: header.clone() })?;
         Ok(begun)
     }
 
-    pub(super) fn table(&mut self, table: &Table) -> io::Result<()> {
+    /// Writes which table the rows that follow are of.
+    ///
+    /// # Errors
+    /// As [`BackupWriter::begin`].
+    pub fn table(&mut self, table: &Table) -> io::Result<()> {
         let columns = table.columns.iter().map(|column| column.name.clone()).collect();
         self.line(&Line::Table { name: table.name.clone(), columns })
     }
 
-    pub(super) fn row(&mut self, row: &[Value]) -> io::Result<()> {
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// As [`BackupWriter::begin`].
+    pub fn row(&mut self, row: &[Value]) -> io::Result<()> {
         self.rows += 1;
         self.line(&Line::Row(row.iter().map(to_json).collect()))
     }
 
-    pub(super) fn end(mut self) -> io::Result<(W, i64)> {
+    /// Writes the last line; what was written to, and how many rows.
+    ///
+    /// # Errors
+    /// As [`BackupWriter::begin`].
+    pub fn end(mut self) -> io::Result<(W, i64)> {
         self.line(&Line::End { rows: self.rows })?;
         Ok((self.out.finish()?, self.rows))
     }
@@ -97,7 +113,8 @@ fn to_json(value: &Value) -> serde_json::Value {
 }
 
 /// A row's values as this table's; `None` if they are not.
-pub(crate) fn rows_of(values: Vec<serde_json::Value>, table: &Table) -> Option<Vec<Value>> {
+#[must_use]
+pub fn rows_of(values: Vec<serde_json::Value>, table: &Table) -> Option<Vec<Value>> {
     if values.len() != table.columns.len() {
         return None;
     }

@@ -102,7 +102,8 @@ fn language_tag(said: &str, otherwise: Language) -> String {
 }
 
 /// A date as date fields send it; what is no date stays as it is and is refused.
-pub(crate) fn iso_date(said: &str, month_first: bool) -> String {
+#[must_use]
+pub fn iso_date(said: &str, month_first: bool) -> String {
     // Spreadsheets add a time to dates.
     let date = said.split([' ', 'T']).next().unwrap_or_default();
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
@@ -117,7 +118,7 @@ pub(crate) fn iso_date(said: &str, month_first: bool) -> String {
 }
 
 /// Whether dates are written with the month first: a date says so whose second number is no month.
-pub(crate) fn is_month_first<'a>(mut dates: impl Iterator<Item = &'a str>) -> bool {
+pub fn is_month_first<'a>(mut dates: impl Iterator<Item = &'a str>) -> bool {
     dates.any(|said| {
         let day_first = BirthDate::parse(&iso_date(said, false)).is_ok();
         !day_first && BirthDate::parse(&iso_date(said, true)).is_ok()

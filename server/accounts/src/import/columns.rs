@@ -265,7 +265,8 @@ const HEADINGS: [(Field, &[&str]); 9] = [
 
 /// What each column is, as far as its heading says. A field that two headings name goes to the first of them; an address
 /// may be spread over several columns.
-pub(crate) fn guess(headings: &[String]) -> Vec<Option<Field>> {
+#[must_use]
+pub fn guess(headings: &[String]) -> Vec<Option<Field>> {
     let mut taken = Vec::new();
     let spoken_of = |field: Field| headings.iter().any(|heading| named(heading) == Some(field));
     let mut columns = Vec::with_capacity(headings.len());

@@ -4,30 +4,34 @@ use crate::spreadsheet::as_meant;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The most columns of a table.
-pub(crate) const MOST_COLUMNS: usize = 60;
+pub(super) const MOST_COLUMNS: usize = 60;
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Table {
+pub struct Table {
     /// How its letters were written, as people call it.
-    pub(crate) encoding: &'static str,
+    pub encoding: &'static str,
     /// What stands between two cells.
-    pub(crate) separator: char,
-    pub(crate) headings: Vec<String>,
-    pub(crate) rows: Vec<Row>,
+    pub separator: char,
+    /// The first row that says something.
+    pub headings: Vec<String>,
+    /// The rows below it that say something.
+    pub rows: Vec<Row>,
 }
 
 /// A row below the headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub struct Row {
     /// Its number as the spreadsheet shows it: the headings are row 1.
-    pub(crate) number: i64,
-    pub(crate) cells: Vec<String>,
+    pub number: i64,
+    /// What stands in it.
+    pub cells: Vec<String>,
 }
 
 impl Table {
     /// Reads a file; `None` if it is no table of text with headings and at least one row.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let (text, encoding) = decode(bytes);
         let (text, told) = separator_told(&text);
         let separator = told.or_else(|| guess_separator(text))?;
@@ -41,14 +45,11 @@ impl Table {
             .from_reader(text.as_bytes());
         let mut records = Vec::new();
         let mut record = csv::StringRecord::new();
-        // Blank lines are rows of the spreadsheet, too, but the reader passes over them: they are found by the lines.
-        let (mut number, mut next_line) = (i64::from(told.is_some()), 1);
+        let (mut number, mut begins) = (i64::from(told.is_some()), 0);
         while reader.read_record(&mut record).ok()? {
             let cells: Vec<String> = record.iter().map(|cell| as_meant(cell.trim()).to_owned()).collect();
-            let inside: u64 = record.iter().map(line_breaks).sum();
-            let line = reader.position().line().saturating_sub(1 + inside);
-            number += 1 + i64::try_from(line.saturating_sub(next_line)).ok()?;
-            next_line = reader.position().line();
+            number += 1 + blank_lines(text.as_bytes(), begins);
+            begins = usize::try_from(reader.position().byte()).ok()?;
             records.push(Row { number, cells });
         }
         let mut records = records.into_iter();
@@ -63,8 +64,17 @@ fn has_something(row: &Row) -> bool {
     row.cells.iter().any(|cell| !cell.is_empty())
 }
 
-fn line_breaks(cell: &str) -> u64 {
-    cell.bytes().filter(|byte| *byte == b'\n').count().try_into().unwrap_or(0)
+/// How many blank lines stand where a record begins. They are rows of the spreadsheet, too, but the reader passes over
+/// them.
+fn blank_lines(text: &[u8], begins: usize) -> i64 {
+    let (before, record) = text.split_at(begins.min(text.len()));
+    let (mut last, mut blank) = (before.last(), 0);
+    for byte in record.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
+        // A line that ends in both ends once.
+        blank += i64::from((last, byte) != (Some(&b'\r'), &b'\n'));
+        last = Some(byte);
+    }
+    blank
 }
 
 /// The text, and what its encoding is called. What is no UTF-8 and no UTF-16 is taken for the one that spreadsheets on
@@ -168,6 +178,8 @@ mod tests {
         assert_eq!(numbers("A,B\n\"1\n1\",2\n3,4\n\n\"5\r\n5\r\n5\",6\n7,8"), [2, 3, 5, 6]);
         assert_eq!(numbers("A,B\n,\n1,2\n"), [3], "a row of empty cells says nothing");
         assert_eq!(numbers("\n\nA,B\n1,2\n"), [4]);
+        assert_eq!(numbers("A,B\n\n1,2"), [3], "the last line may lack its end");
+        assert_eq!(numbers("A,B\r\r1,2\r3,4"), [3, 4]);
         assert_eq!(numbers("sep=;\r\nA;B\r\n1;2\r\n"), [3]);
     }
 

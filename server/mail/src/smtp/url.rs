@@ -34,7 +34,7 @@ pub enum SmtpUrlError {
     /// Neither `smtp` nor `smtps`.
     #[error("found the scheme `{0}`; {ACCEPTED}")]
     Scheme(String),
-    /// No host.
+    /// No host, or what is no name and no address of one.
     #[error("found no host; {ACCEPTED}")]
     NoHost,
     /// A user without a password, or the other way round.
@@ -68,7 +68,7 @@ impl FromStr for SmtpUrl {
             ("smtp", true) => (Encryption::None, 25),
             (other, _) => return Err(SmtpUrlError::Scheme(other.to_owned())),
         };
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpUrlError::NoHost)?;
+        let host = url.host_str().filter(|host| is_host(host)).ok_or(SmtpUrlError::NoHost)?;
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
             return Err(SmtpUrlError::Rest);
         }
@@ -79,6 +79,12 @@ impl FromStr for SmtpUrl {
             credentials: credentials(&url)?,
         })
     }
+}
+
+/// Whether this is an address, or may be a name. Of schemes that it doesn't know, the parser of URLs takes any host.
+fn is_host(text: &str) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    text.starts_with('[') || (!text.is_empty() && text.bytes().all(name))
 }
 
 fn credentials(url: &Url) -> Result<Option<(String, String)>, SmtpUrlError> {
@@ -155,6 +161,8 @@ mod tests {
         check_refused("u:hunter2@mail.example", &SmtpUrlError::Scheme("u".into()));
         check_refused("http://u:hunter2@mail.example", &SmtpUrlError::Scheme("http".into()));
         check_refused("smtp://", &SmtpUrlError::NoHost);
+        check_refused("smtp://hunter2%40mail.example", &SmtpUrlError::NoHost);
+        check_refused("smtp://mail=example", &SmtpUrlError::NoHost);
         check_refused("smtp://u@mail.example", &SmtpUrlError::HalfCredentials);
         check_refused("smtp://:hunter2@mail.example", &SmtpUrlError::HalfCredentials);
         check_refused("smtp://u:hunter2%ff@mail.example", &SmtpUrlError::Encoding);

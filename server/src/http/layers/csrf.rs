@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, Method, header};
+use shared::BaseUrl;
 
 /// Lets a request that may change something through only if the browser says that it comes from our own pages.
 ///
@@ -22,24 +23,15 @@ pub(in crate::http) async fn refuse_forged(
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A mail server is no browser: nothing that a browser sends by itself opens this door.
     let is_no_browsers = request.uri().path() == bounces::PATH;
-    if harmless || is_no_browsers || is_our_own(request.headers(), site.base_url().origin()) {
+    if harmless || is_no_browsers || is_our_own(request.headers(), site.base_url()) {
         return next.run(request).await;
     }
     site.refuse(request.into_parts().0, ErrorPage::CrossSite).await
 }
 
-/// `Sec-Fetch-Site` decides where it is sent (TLS, and this machine); `none` is the person themselves, who
-/// reloads the answer of a form. Elsewhere `Origin` has to be ours to the letter.
-fn is_our_own(headers: &HeaderMap, own_origin: &str) -> bool {
-    let one = |name| {
-        let mut values = headers.get_all(name).iter();
-        values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
-    };
-    match one(SEC_FETCH_SITE) {
-        Some(site) => matches!(site, "same-origin" | "none"),
-        None if headers.contains_key(SEC_FETCH_SITE) => false,
-        None => one(header::ORIGIN.as_str()) == Some(own_origin),
-    }
+fn is_our_own(headers: &HeaderMap, own: &BaseUrl) -> bool {
+    let all = |name| headers.get_all(name).iter().map(|value| value.to_str().ok());
+    own.is_where_this_came_from(all(SEC_FETCH_SITE), all(header::ORIGIN.as_str()))
 }
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
@@ -55,7 +47,8 @@ mod tests {
             let name: http::HeaderName = name.parse().expect("a name");
             map.append(name, value.parse().expect("a value"));
         }
-        assert_eq!(is_our_own(&map, "https://club.example"), expected, "{headers:?}");
+        let own = BaseUrl::parse("https://club.example").expect("an origin");
+        assert_eq!(is_our_own(&map, &own), expected, "{headers:?}");
     }
 
     #[test]
