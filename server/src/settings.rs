@@ -142,9 +142,7 @@ impl Settings {
     /// Where browsers reach the installation: as set, else this machine at the port that the server listens on.
     #[must_use]
     pub(crate) fn base_url(&self, port: u16) -> BaseUrl {
-        self.base_url.clone().unwrap_or_else(|| {
-            BaseUrl::parse(&format!("http://127.0.0.1:{port}")).expect("an address and a port are an origin")
-        })
+        self.base_url.clone().unwrap_or_else(|| BaseUrl::of_this_machine(port))
     }
 
     /// The address in the `From` of every mail.

@@ -35,6 +35,14 @@ impl BaseUrl {
         Some(Self { origin: format!("{scheme}://{}{host}{}{port}", brackets[0], brackets[1]), host })
     }
 
+    /// This machine, at the port of whoever serves here; 0 for a command that serves nothing.
+    #[must_use]
+    pub fn of_this_machine(port: u16) -> Self {
+        let (host, port) =
+            ("127.0.0.1".to_owned(), if port == 80 { String::new() } else { format!(":{port}") });
+        Self { origin: format!("http://{host}{port}"), host }
+    }
+
     /// The origin, as browsers send it: scheme, host, port.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -188,6 +196,15 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn r9_this_machine_is_written_as_browsers_write_it() {
+        for port in [1, 80, 443, 3000, u16::MAX] {
+            let here = BaseUrl::of_this_machine(port);
+            assert_eq!(BaseUrl::parse(&format!("http://127.0.0.1:{port}")), Some(here));
+        }
+        assert_eq!(BaseUrl::of_this_machine(0).origin(), "http://127.0.0.1:0");
     }
 
     #[test]
