@@ -34,7 +34,7 @@ impl From<store::StoreError> for BackupError {
 /// The file can't be written, or the database can't be read.
 pub async fn write<W: Write>(accounts: &Accounts, out: W) -> Result<(W, i64), BackupError> {
     let mut tx = accounts.store().read().await?;
-    store::backup::take_your_time(&mut tx).await?;
+    tx.take_your_time().await?;
     let header = Header {
         made_at: accounts.now(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

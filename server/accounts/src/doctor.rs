@@ -43,6 +43,7 @@ pub struct Broken {
 /// [`Refused::Busy`] if the database can't be read.
 pub async fn check_invariants(accounts: &Accounts) -> Result<Vec<Broken>, Refused> {
     let mut tx = accounts.store().read().await?;
+    tx.take_your_time().await?;
     let mut found = Vec::new();
     for invariant in INVARIANTS {
         let rows = store::invariants::broken(&mut tx, invariant).await?;

@@ -73,7 +73,7 @@ pub async fn restore<R: Read>(
         return Err(RestoreError::OtherKey);
     }
     let mut tx = accounts.store().begin().await?;
-    store::backup::take_your_time(&mut tx).await?;
+    tx.take_your_time().await?;
     if !store::backup::is_empty(&mut tx).await? {
         return Err(RestoreError::NotEmpty);
     }

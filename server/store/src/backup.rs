@@ -69,12 +69,6 @@ pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
     Ok(count == 0)
 }
 
-/// Lets the statements of this transaction take as long as they do: a whole table is more than any request reads.
-#[instrument(level = "debug", skip_all)]
-pub async fn take_your_time(tx: &mut Tx) -> Result<(), StoreError> {
-    tx.take_your_time().await
-}
-
 /// The migrations that have run, in order.
 #[instrument(level = "debug", skip_all)]
 pub async fn migrations(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {

@@ -66,9 +66,9 @@ use tokio::{
 /// How long a request waits for a connection or for SQLite's write lock before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a statement's answer is waited for: a Postgres that is there answers within `statement_timeout` (30 s), if only
+/// How long a statement's answer is waited for: a Postgres that is there answers within `statement_timeout` (15 s), if only
 /// to say that it gave up. Longer, and nobody is at the other end of the connection (R41).
-const LONGEST_ANSWER: Duration = Duration::from_secs(35);
+const LONGEST_ANSWER: Duration = Duration::from_secs(17);
 
 /// How long the answer to BEGIN is waited for. A pooler may keep it waiting for a session; `PgBouncer` for 120 s
 /// (`query_wait_timeout`).
@@ -289,8 +289,9 @@ impl Tx {
         !self.pooled
     }
 
-    /// Lets the statements that follow take as long as they do, on Postgres those of this transaction only.
-    pub(crate) async fn take_your_time(&mut self) -> Result<(), StoreError> {
+    /// Lets the statements of this transaction that follow take as long as they do: a whole table is more than any request
+    /// reads.
+    pub async fn take_your_time(&mut self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Postgres {
             sql::sql("SET LOCAL statement_timeout = 0").execute(self).await?;
             self.longest_answer = None;
