@@ -54,22 +54,24 @@ impl From<std::io::Error> for StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{meta, sql::sql, testing::TestDatabase};
+    use crate::{Store, meta, sql::sql, testing::TestDatabase};
 
     #[tokio::test]
     async fn r41_a_full_disk_is_busy_and_keeps_what_was_there() {
         let db = TestDatabase::sqlite().await;
-        let mut tx = db.store.begin().await.unwrap();
+        // With one connection, the one that met the full disk is the one that goes on.
+        let store = Store::open(&db.url, 1).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
         assert!(meta::put_if_absent(&mut tx, "small", "fits").await.unwrap());
         tx.commit().await.unwrap();
 
-        let mut tx = db.store.begin().await.unwrap();
+        let mut tx = store.begin().await.unwrap();
         let pages: i64 = sql("PRAGMA max_page_count = 1").value(&mut tx).await.unwrap();
         let refused = meta::put_if_absent(&mut tx, "large", &"x".repeat(1_000_000)).await.unwrap_err();
         assert!(matches!(refused, StoreError::Busy(_)), "{pages} pages: {refused:?}");
         drop(tx);
 
-        let mut tx = db.store.read().await.unwrap();
+        let mut tx = store.read().await.unwrap();
         assert_eq!(meta::get(&mut tx, "small").await.unwrap().as_deref(), Some("fits"));
         assert_eq!(meta::get(&mut tx, "large").await.unwrap(), None);
     }

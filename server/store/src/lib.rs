@@ -66,9 +66,9 @@ use tokio::{
 /// How long a request waits for a connection or for SQLite's write lock before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a statement's answer is waited for: a Postgres that is there answers within `statement_timeout` (15 s), if only
+/// How long a statement's answer is waited for: a Postgres that is there answers within `statement_timeout` (10 s), if only
 /// to say that it gave up. Longer, and nobody is at the other end of the connection (R41).
-const LONGEST_ANSWER: Duration = Duration::from_secs(17);
+const LONGEST_ANSWER: Duration = Duration::from_secs(12);
 
 /// How long the answer to BEGIN is waited for. A pooler may keep it waiting for a session; `PgBouncer` for 120 s
 /// (`query_wait_timeout`).
@@ -122,7 +122,16 @@ impl Store {
             .test_before_acquire(false)
             .before_acquire(|connection, _| Box::pin(is_alive(connection)))
             .after_release(move |connection, _| {
-                Box::pin(async move { Ok(dialect == Dialect::Sqlite || is_alive(connection).await?) })
+                Box::pin(async move {
+                    if dialect == Dialect::Sqlite {
+                        connection.ping().await?;
+                    } else {
+                        is_alive(connection).await?;
+                    }
+                    // A full disk makes SQLite roll back by itself. sqlx 0.9 then rolls back in vain and takes the
+                    // transaction for one that goes on: nothing could ever begin on that connection again.
+                    Ok(!connection.is_in_transaction())
+                })
             })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
