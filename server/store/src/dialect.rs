@@ -18,7 +18,7 @@ macro_rules! patience {
             $set,
             " lock_timeout = '5s'; ",
             $set,
-            " statement_timeout = '15s'; ",
+            " statement_timeout = '10s'; ",
             $set,
             " idle_in_transaction_session_timeout = '60s'"
         )
@@ -262,7 +262,7 @@ mod tests {
         let pooled = Store::open_through(Some(&db.url), &db.url, 1).await.unwrap();
         let told = [
             ("lock_timeout", "5s"),
-            ("statement_timeout", "15s"),
+            ("statement_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "1min"),
         ];
         for reads in [true, false] {
