@@ -20,7 +20,7 @@ macro_rules! patience {
             $set,
             " statement_timeout = '10s'; ",
             $set,
-            " idle_in_transaction_session_timeout = '60s'"
+            " idle_in_transaction_session_timeout = '10s'"
         )
     };
 }
@@ -263,7 +263,7 @@ mod tests {
         let told = [
             ("lock_timeout", "5s"),
             ("statement_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "1min"),
+            ("idle_in_transaction_session_timeout", "10s"),
         ];
         for reads in [true, false] {
             let mut tx = if reads { pooled.read().await.unwrap() } else { pooled.begin().await.unwrap() };
