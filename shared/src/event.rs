@@ -91,6 +91,12 @@ events! {
     StaffCodeRefused = "staff-code-refused", Bad;
     /// A staff member signed in with a recovery code.
     RecoveryCodeUsed = "recovery-code-used", Wait;
+    /// A staff member added a passkey.
+    StaffPasskeyAdded = "staff-passkey-added", Good;
+    /// A staff member's passkey was removed, or all of them were.
+    StaffPasskeyRemoved = "staff-passkey-removed", Bad;
+    /// A staff member signed in with a passkey.
+    StaffPasskeyUsed = "staff-passkey-used", Plain;
     /// A staff member has new recovery codes.
     RecoveryCodesRenewed = "recovery-codes-renewed", Plain;
     /// A staff member switched the second factor on.
@@ -171,6 +177,12 @@ events! {
     PasswordReset = "password-reset", Good;
     /// The client, signed in, changed the password.
     PasswordChanged = "password-changed", Good;
+    /// The client added a passkey.
+    PasskeyAdded = "passkey-added", Good;
+    /// A passkey of the client's was removed, or several were.
+    PasskeyRemoved = "passkey-removed", Bad;
+    /// The client signed in with a passkey.
+    PasskeyUsed = "passkey-used", Plain;
     /// Staff disabled the account.
     AccountDisabled = "account-disabled", Bad;
     /// Staff enabled the account again.
@@ -275,6 +287,8 @@ pub enum MailKind {
     Reset,
     /// Tells that the password was changed.
     PasswordChanged,
+    /// Tells that a passkey was added or removed.
+    PasskeyChanged,
     /// Tells the old address that the address was changed.
     EmailChanged,
     /// Answers 'Having Trouble?' when username and email don't belong together (R14).
@@ -299,11 +313,12 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Verification,
         Self::Invitation,
         Self::Reset,
         Self::PasswordChanged,
+        Self::PasskeyChanged,
         Self::EmailChanged,
         Self::Trouble,
         Self::Username,
@@ -324,6 +339,7 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::PasswordChanged => "password-changed",
+            Self::PasskeyChanged => "passkey-changed",
             Self::EmailChanged => "email-changed",
             Self::Trouble => "trouble",
             Self::Username => "username",

@@ -83,6 +83,10 @@ id! {
     SessionId
 }
 id! {
+    /// A passkey, as its holder sees it in a list.
+    PasskeyId
+}
+id! {
     /// A job: work that takes longer than a request.
     JobId
 }

@@ -49,7 +49,9 @@ pub use email::{EmailAddress, EmailState, MailState, VerifiedBy};
 pub use event::{EventKind, EventsBy, MailKind};
 pub use guarded::GuardedAct;
 pub use handover::HandoverCode;
-pub use id::{ClientId, EventId, JobId, LinkId, LocationId, MailId, SessionId, StaffId, StaffInvitationId};
+pub use id::{
+    ClientId, EventId, JobId, LinkId, LocationId, MailId, PasskeyId, SessionId, StaffId, StaffInvitationId,
+};
 pub use identity::{IdentityCheck, IdentityForm, IdentityProof};
 pub use import::SameThing;
 pub use job::{ItemResult, JobKind, JobState};

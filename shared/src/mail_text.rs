@@ -39,7 +39,8 @@ impl MailKind {
             Self::AccountsMerged => const { &[may("name"), must("location"), must("username")] },
             Self::Trouble => const { &[must("location")] },
             // What was done, and how to undo it, stands in our words alone.
-            Self::Help
+            Self::PasskeyChanged
+            | Self::Help
             | Self::ManyEmailChanges
             | Self::SecondFactor
             | Self::StaffPasswordChanged

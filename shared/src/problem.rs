@@ -107,6 +107,12 @@ pub enum Wrong {
     /// A code of the second factor that is wrong, or was used before: never which.
     #[error("is not a code that works")]
     SecondFactor,
+    /// A passkey that doesn't let anybody in here, for whatever reason (R11).
+    #[error("is not a passkey that works here")]
+    Passkey,
+    /// No passkey came of it: the device made none, or made it for something else.
+    #[error("is no new passkey")]
+    PasskeyNotMade,
     /// Not the password of whoever is signed in.
     #[error("is not the password")]
     WrongPassword,

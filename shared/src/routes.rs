@@ -22,6 +22,10 @@ pub enum Route {
     StaffAccount,
     /// A staff member changes their password.
     StaffPassword,
+    /// A staff member's passkeys.
+    StaffPasskeys,
+    /// A staff member adds a passkey.
+    StaffPasskeyNew,
     /// A staff member sets up the second factor.
     SecondFactor,
     /// A staff member's new recovery codes.
@@ -116,6 +120,10 @@ pub enum Route {
     Home(Slug),
     /// A client changes their password.
     PasswordChange(Slug),
+    /// A client's passkeys.
+    Passkeys(Slug),
+    /// A client adds a passkey.
+    PasskeyNew(Slug),
     /// Having Trouble?
     HavingTrouble(Slug),
     /// The page behind a verification mail.
@@ -142,6 +150,8 @@ impl fmt::Display for Route {
             Self::StaffConfirm => f.write_str("/staff/confirm"),
             Self::StaffPassword => f.write_str("/staff/account/password"),
             Self::StaffAccount => f.write_str("/staff/account"),
+            Self::StaffPasskeys => f.write_str("/staff/account/passkeys"),
+            Self::StaffPasskeyNew => f.write_str("/staff/account/passkeys/new"),
             Self::SecondFactor => f.write_str("/staff/account/second-factor"),
             Self::RecoveryCodes => f.write_str("/staff/account/recovery-codes"),
             Self::StaffSetUp => f.write_str("/staff/set-up"),
@@ -191,6 +201,8 @@ impl fmt::Display for Route {
             Self::Logo(slug, hash) => write!(f, "/s/{slug}/logo/{hash}"),
             Self::Home(slug) => write!(f, "/s/{slug}/home"),
             Self::PasswordChange(slug) => write!(f, "/s/{slug}/password"),
+            Self::Passkeys(slug) => write!(f, "/s/{slug}/passkeys"),
+            Self::PasskeyNew(slug) => write!(f, "/s/{slug}/passkeys/new"),
             Self::HavingTrouble(slug) => write!(f, "/s/{slug}/having-trouble"),
             Self::VerifyEmail(slug) => write!(f, "/s/{slug}/verify-email"),
             Self::AcceptInvitation(slug) => write!(f, "/s/{slug}/accept-invitation"),

@@ -40,6 +40,8 @@ macro_rules! say {
             Wrong::NotATable => $words.problem_not_a_table(),
             Wrong::HandoverCode => $words.problem_handover_code(),
             Wrong::SecondFactor => $words.problem_second_factor(),
+            Wrong::Passkey => $words.problem_passkey(),
+            Wrong::PasskeyNotMade => $words.problem_passkey_not_made(),
             Wrong::WrongPassword => $words.problem_wrong_password(),
             Wrong::Choice => $words.problem_choice(),
             Wrong::TooOften(seconds) => match whole_minutes(*seconds) {

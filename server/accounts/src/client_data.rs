@@ -18,8 +18,10 @@ use uuid::Uuid;
 
 /// What is in no file: what opens doors or would help to, what Latchkey makes of other columns, and what belongs to
 /// the record's chain.
-const LEFT_OUT: [&str; 15] = [
+const LEFT_OUT: [&str; 18] = [
     "code_hash",
+    "credential",
+    "credential_id",
     "hash",
     "lease",
     "leased_until",
@@ -32,6 +34,7 @@ const LEFT_OUT: [&str; 15] = [
     "sort_name",
     "terms_version",
     "token_hash",
+    "user_handle",
     "username_reversed",
     "last_event_at",
 ];

@@ -3,11 +3,12 @@
 
 use crate::{
     account,
-    actor::{Desk, Origin},
+    actor::{Actor, Desk, Origin},
     common_password,
     context::Accounts,
     guarded, limits, links,
     location::{self, LocationPage},
+    passkey,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
     session,
@@ -232,8 +233,8 @@ async fn live_account(
     Ok(account)
 }
 
-/// Takes over: makes the account, or sets the new password of the one there is, which ends its sessions and links
-/// (R19). Signs in: whoever holds a code that staff handed to a checked person minutes ago is that person. The proven
+/// Takes over: makes the account, or sets the new password of the one there is, which ends its sessions, links and
+/// passkeys (R19). Signs in: whoever holds a code that staff handed to a checked person minutes ago is that person. The proven
 /// address is told, if there is one.
 ///
 /// # Errors
@@ -272,6 +273,8 @@ pub async fn take_over(
         (None, None) => return Err(Refused::DeadLink(DeadLink::Replaced)),
     };
     guarded::tell(accounts, &mut tx, &location, row, told, opened.link.created_by).await?;
+    let actor = Actor::Client { id: row.id, origin };
+    passkey::remove_of_client(accounts, &mut tx, (location.id, row.id), passkey::EVER, actor).await?;
     let session = session::start_after(accounts, &mut tx, &account, origin, EventKind::HandedOver).await?;
     tx.commit().await?;
     Ok(session)

@@ -2,7 +2,8 @@
 //! than they are of use.
 
 use crate::{
-    context::Accounts, handover, import, job, limits, merge, refused::Refused, second_factor, session, staff,
+    context::Accounts, handover, import, job, limits, merge, passkey, refused::Refused, second_factor,
+    session, staff,
 };
 
 /// How many rows were forgotten.
@@ -14,6 +15,8 @@ pub struct Forgotten {
     pub staff_sessions: u64,
     /// Sign-ins of staff that waited for a code.
     pub pending_sign_ins: u64,
+    /// Challenges that no passkey answered.
+    pub passkey_ceremonies: u64,
     /// Windows of limits.
     pub limits: u64,
     /// Blocks on addresses that no profile has any more.
@@ -39,6 +42,7 @@ pub async fn tidy_up(accounts: &Accounts) -> Result<Forgotten, Refused> {
         sessions: session::prune(accounts, &mut tx).await?,
         staff_sessions: staff::prune(accounts, &mut tx).await?,
         pending_sign_ins: second_factor::prune(accounts, &mut tx).await?,
+        passkey_ceremonies: passkey::prune(accounts, &mut tx).await?,
         limits: limits::prune(accounts, &mut tx).await?,
         blocked: store::blocked::prune(&mut tx).await?,
         jobs: job::prune(accounts, &mut tx).await?,

@@ -49,6 +49,7 @@ mod near_miss;
 mod outbox;
 #[doc(hidden)]
 pub mod outside;
+pub mod passkey;
 pub mod password_change;
 pub mod preferences;
 pub mod profile;

@@ -39,6 +39,10 @@ pub(crate) const MAILS_BY_VISITORS: Limit = Limit { scope: "mail-visitor", most:
 /// Mails to one address that staff cause.
 pub(crate) const MAILS_BY_STAFF: Limit = Limit { scope: "mail-staff", most: 20, window: Span::hours(1) };
 
+/// Challenges for passkeys from one place: a sign-in page asks for one when it is opened, and a lobby opens many.
+pub(crate) const PASSKEYS_ASKED_OF_PLACE: Limit =
+    Limit { scope: "passkey-place", most: 600, window: Span::minutes(15) };
+
 /// Usernames tried on one invitation (R13).
 pub(crate) const USERNAMES_OF_INVITATION: Limit =
     Limit { scope: "usernames", most: 30, window: Span::hours(1) };
@@ -146,6 +150,7 @@ mod tests {
             RECOVERIES_OF_PLACE,
             MAILS_BY_VISITORS,
             MAILS_BY_STAFF,
+            PASSKEYS_ASKED_OF_PLACE,
             USERNAMES_OF_INVITATION,
             WRONG_CODES_OF_PLACE,
             WRONG_CODES_OF_LOCATION,

@@ -217,7 +217,9 @@ fn page_behind(letter: &Letter, location: &LocationPage) -> Route {
         Letter::Invitation(_) => Route::AcceptInvitation(slug),
         Letter::Reset(_) => Route::ResetPassword(slug),
         Letter::StaffInvitation(_) => Route::StaffInvitation(slug),
-        Letter::Trouble(_) | Letter::PasswordChanged(_) => Route::HavingTrouble(slug),
+        Letter::Trouble(_) | Letter::PasswordChanged(_) | Letter::PasskeyChanged(_) => {
+            Route::HavingTrouble(slug)
+        }
         Letter::EmailChanged(EmailChanged { undo_until: None, .. })
         | Letter::Username(_)
         | Letter::AccountsMerged(_)

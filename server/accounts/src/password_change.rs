@@ -1,14 +1,11 @@
 //! Whoever is signed in changes their password: with the one that they have, by the same rules as for any other. Every
 //! other session and every link of the account ends, its holder is told by mail, and the session they sit at goes on
-//! under a new token (R19).
+//! under a new token (R19). Passkeys stay: whoever knows the password can remove them one by one.
 
 use crate::{
     actor::{Actor, Origin},
     common_password,
     context::Accounts,
-    hashing::Verified,
-    known_device::Holder,
-    limits::{Attempt, Comes},
     outbox::{self, NewMail},
     record::{self, About, Detail},
     refused::Refused,
@@ -18,7 +15,7 @@ use crate::{
     step_up,
 };
 use mail::{Letter, PasswordChanged, StaffPasswordChanged};
-use shared::{Ended, EventKind, Field, LocationId, NewPassword, PasswordPolicy, Slug, Wrong};
+use shared::{Ended, EventKind, Field, LocationId, NewPassword, PasswordPolicy, Slug};
 use store::{PasswordHash, Tx, Wake, account::AccountRow, staff::StaffRow};
 
 /// A client changes their password.
@@ -43,8 +40,12 @@ pub async fn by_client(
         is_common: common_password::is_common,
     };
     let new = NewPassword::parse(new, policy).map_err(|wrong| Refused::problem(Field::Password, wrong))?;
-    let (mut tx, account) = proven(accounts, origin, &me, current, &new).await?;
+    let hash = accounts.hasher().hash(new.bytes(), accounts.random_bytes()).await?;
+    let (mut tx, account) = session::proven(accounts, origin, &me, current, Field::CurrentPassword).await?;
     let (here, now) = (me.location.id, accounts.now());
+    let password_hash = PasswordHash::new(hash);
+    store::account::set_password(&mut tx, here, me.client, &password_hash, now).await?;
+    let account = AccountRow { password_hash, ..account };
     let session = session::keep_only(accounts, &mut tx, &account, origin, token).await?;
     let subject = (here, me.client.uuid());
     store::link::end_of_subject(&mut tx, subject, None, Ended::PasswordChanged, now).await?;
@@ -60,53 +61,6 @@ pub async fn by_client(
     Ok(session)
 }
 
-/// A transaction in which the client's row is held and the new password is set, after the current one was right. Wrong
-/// ones count as those at sign-in do (R31).
-async fn proven(
-    accounts: &Accounts,
-    origin: &Origin,
-    me: &SignedIn,
-    current: &str,
-    new: &NewPassword,
-) -> Result<(Tx, AccountRow), Refused> {
-    let wrong = |wrong| Refused::problem(Field::CurrentPassword, wrong);
-    let here = me.location.id;
-    let before = {
-        let mut tx = accounts.store().read().await?;
-        let account = store::account::by_client(&mut tx, here, me.client).await?.ok_or(Refused::SignedOut)?;
-        let attempt = Attempt { location: here, origin, username: Some(&account.username) };
-        let comes = attempt.comes(accounts, &mut tx, Some(Holder::client(&account))).await?;
-        attempt.must_be_admitted(accounts, &mut tx, comes).await?;
-        account
-    };
-    let verified = accounts.hasher().verify(current, Some(before.password_hash.as_str())).await?;
-    let hash = match verified {
-        Verified::No => None,
-        _ => Some(accounts.hasher().hash(new.bytes(), accounts.random_bytes()).await?),
-    };
-
-    let mut tx = accounts.store().begin().await?;
-    store::client::lock(&mut tx, here, me.client).await?.ok_or(Refused::SignedOut)?;
-    let account = store::account::by_client(&mut tx, here, me.client).await?;
-    let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Refused::SignedOut)?;
-    let now = accounts.now();
-    let attempt = Attempt { location: here, origin, username: Some(&before.username) };
-    let comes = attempt.comes(accounts, &mut tx, Some(Holder::client(&account))).await?;
-    // On their own device what strangers did does not count, as at sign-in.
-    let locked = account.locked_until.filter(|until| *until > now && comes == Comes::AsAnybody);
-    if let Some(until) = locked {
-        return Err(wrong(Wrong::TooOften((until - now).seconds_up())));
-    }
-    let Some(hash) = hash.filter(|_| account.password_hash == before.password_hash) else {
-        session::note_failure(accounts, &mut tx, &attempt, Some(account), verified).await?;
-        tx.commit().await?;
-        return Err(wrong(Wrong::WrongPassword));
-    };
-    let password_hash = PasswordHash::new(hash);
-    store::account::set_password(&mut tx, here, me.client, &password_hash, now).await?;
-    Ok((tx, AccountRow { password_hash, ..account }))
-}
-
 /// Tells the proven address, if there is one.
 async fn tell_client(
     accounts: &Accounts,
@@ -120,6 +74,7 @@ async fn tell_client(
         first_name: row.first_name.clone(),
         username: account.username.to_string(),
         changed_at: accounts.now(),
+        passkeys_removed: false,
     });
     let (location, language, client) = (&me.location, row.language, Some(row.id));
     outbox::queue(accounts, tx, NewMail { location, client, to, language, letter, link: None }).await

@@ -49,7 +49,10 @@ pub struct Detail {
     /// What kind of job it was, as [`shared::JobKind::code`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
-    /// How many clients or rows it was about.
+    /// What its holder calls the passkey concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<String>,
+    /// How many clients, rows or passkeys it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub many: Option<i64>,
     /// The public name of another location that was concerned.

@@ -7,6 +7,7 @@ use crate::{
     even_pace, limits, links,
     location::{self, LocationPage},
     outbox::{self, NewMail},
+    passkey,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
     seen::Seen,
@@ -250,8 +251,8 @@ async fn live_account(
     account.filter(|account| account.disabled_at.is_none()).ok_or(Refused::DeadLink(DeadLink::Replaced))
 }
 
-/// Sets a new password by the mailed link. Every session and link of the account ends, and the client is told by
-/// mail (R19). No sign-in: a leaked link must not be a session.
+/// Sets a new password by the mailed link. Every session, link and passkey of the account ends, and the client is told by
+/// mail (R19): whoever has lost the password gets the account back whole. No sign-in: a leaked link must not be a session.
 ///
 /// # Errors
 /// [`Refused::DeadLink`], or [`Refused::Problems`] for a password that can't be taken.
@@ -287,15 +288,18 @@ pub async fn reset(
     session::end_all(&mut tx, location.id, row.id).await?;
     store::link::end_of_subject(&mut tx, (location.id, row.id.uuid()), None, Ended::PasswordChanged, now)
         .await?;
+    let actor = Actor::Client { id: row.id, origin };
+    let passkeys_removed =
+        passkey::remove_of_client(accounts, &mut tx, (location.id, row.id), passkey::EVER, actor).await?;
     let letter = Letter::PasswordChanged(PasswordChanged {
         first_name: row.first_name.clone(),
         username: account.username.to_string(),
         changed_at: now,
+        passkeys_removed,
     });
     let (language, client, to) = (row.language, Some(row.id), opened.link.address.as_str());
     let mail = NewMail { location: &location, client, to, language, letter, link: None };
     outbox::queue(accounts, &mut tx, mail).await?;
-    let actor = Actor::Client { id: row.id, origin };
     let about =
         About::client(row.id).with(Detail { device: Some(origin.device.clone()), ..Detail::default() });
     record::write(accounts, &mut tx, location.id, actor, EventKind::PasswordReset, about).await?;

@@ -146,6 +146,7 @@ async fn make_void(accounts: &Accounts, tx: &mut Tx, made_at: Timestamp) -> Resu
     };
     store::handover::forget_all_codes(tx).await?;
     store::second_factor::forget_all_pending(tx).await?;
+    store::passkey::forget_all_ceremonies(tx).await?;
     let detail = || Detail { backup: Some(made_at), ..Detail::default() };
     let heads = audit::heads(tx).await?;
     let places = heads.into_iter().map(|head| head.location_id).chain([LocationId::INSTALLATION]);

@@ -204,7 +204,7 @@ pub(crate) async fn proven(
 }
 
 /// The staff member's row, held until the transaction ends.
-async fn locked(tx: &mut Tx, member: &StaffMember) -> Result<StaffRow, Refused> {
+pub(crate) async fn locked(tx: &mut Tx, member: &StaffMember) -> Result<StaffRow, Refused> {
     store::staff::lock_row(tx, member.id).await?;
     let staff = store::staff::by_id(tx, member.id).await?;
     staff.filter(|staff| staff.disabled_at.is_none()).ok_or(Refused::SignedOut)
@@ -238,7 +238,7 @@ pub(crate) async fn end_all_but(tx: &mut Tx, member: &StaffMember) -> Result<(),
 }
 
 /// Tells the staff member, writes the event, commits.
-async fn done(
+pub(crate) async fn done(
     accounts: &Accounts,
     mut tx: Tx,
     member: &StaffMember,
@@ -246,10 +246,16 @@ async fn done(
     kind: EventKind,
     act: SecondFactorAct,
 ) -> Result<(), Refused> {
+    let passkey = match &act {
+        SecondFactorAct::PasskeyAdded { passkey } | SecondFactorAct::PasskeyRemoved { passkey } => {
+            Some(passkey.clone())
+        }
+        _ => None,
+    };
     tell(accounts, &mut tx, staff, member.location.as_ref().map(|(at, _)| at), act).await?;
     let role = member.role_on_record();
     let actor = Actor::Staff { id: member.id, name: &member.name, role, origin: &member.origin };
-    let detail = Detail { device: Some(member.origin.device.clone()), ..Detail::default() };
+    let detail = Detail { device: Some(member.origin.device.clone()), passkey, ..Detail::default() };
     let about = About::default().with(detail);
     record::write(accounts, &mut tx, LocationId::INSTALLATION, actor, kind, about).await?;
     tx.commit().await?;

@@ -112,7 +112,7 @@ async fn try_sign_in(
     }
 }
 
-fn may_sign_in(account: &AccountRow, comes: Comes, now: Timestamp) -> bool {
+pub(crate) fn may_sign_in(account: &AccountRow, comes: Comes, now: Timestamp) -> bool {
     let waits =
         is_locked(account, now) || limits::is_too_soon(account.failures, account.last_failure_at, now);
     account.disabled_at.is_none() && (comes == Comes::OnOwnDevice || !waits)
@@ -160,6 +160,52 @@ pub(crate) async fn note_failure(
     }
     tx.wake(Wake::Client { location, client });
     Ok(())
+}
+
+/// A transaction in which the client's row is held, with their account, after the password was right. Wrong ones count as
+/// those at sign-in do (R31): a session that was left open is no place to guess at. `field` is where the form asks for it.
+pub(crate) async fn proven(
+    accounts: &Accounts,
+    origin: &Origin,
+    me: &SignedIn,
+    password: &str,
+    field: Field,
+) -> Result<(Tx, AccountRow), Refused> {
+    let wrong = |wrong| Refused::problem(field, wrong);
+    let here = me.location.id;
+    let before = {
+        let mut tx = accounts.store().read().await?;
+        let account = store::account::by_client(&mut tx, here, me.client).await?.ok_or(Refused::SignedOut)?;
+        let attempt = Attempt { location: here, origin, username: Some(&account.username) };
+        let comes = attempt.comes(accounts, &mut tx, Some(Holder::client(&account))).await?;
+        attempt.must_be_admitted(accounts, &mut tx, comes).await?;
+        account
+    };
+    let verified = accounts.hasher().verify(password, Some(before.password_hash.as_str())).await?;
+
+    let (mut tx, account) = held(accounts, me).await?;
+    let attempt = Attempt { location: here, origin, username: Some(&before.username) };
+    let comes = attempt.comes(accounts, &mut tx, Some(Holder::client(&account))).await?;
+    // On their own device what strangers did does not count, as at sign-in.
+    let locked = account.locked_until.filter(|until| *until > accounts.now() && comes == Comes::AsAnybody);
+    if let Some(until) = locked {
+        return Err(wrong(Wrong::TooOften((until - accounts.now()).seconds_up())));
+    }
+    if verified == Verified::No || account.password_hash != before.password_hash {
+        note_failure(accounts, &mut tx, &attempt, Some(account), verified).await?;
+        tx.commit().await?;
+        return Err(wrong(Wrong::WrongPassword));
+    }
+    Ok((tx, account))
+}
+
+/// A transaction in which the client's row is held, with their account as it stands.
+pub(crate) async fn held(accounts: &Accounts, me: &SignedIn) -> Result<(Tx, AccountRow), Refused> {
+    let mut tx = accounts.store().begin().await?;
+    store::client::lock(&mut tx, me.location.id, me.client).await?.ok_or(Refused::SignedOut)?;
+    let account = store::account::by_client(&mut tx, me.location.id, me.client).await?;
+    let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Refused::SignedOut)?;
+    Ok((tx, account))
 }
 
 /// Opens a session for somebody who has just taken their account, with how they came to it on record.

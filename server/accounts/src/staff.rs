@@ -3,7 +3,7 @@
 mod failures;
 mod set_up;
 
-pub(crate) use failures::{attempt, count_failure, locked_for, note_failure};
+pub(crate) use failures::{attempt, count_failure, locked_for, may_sign_in, note_failure};
 pub use set_up::{AddedStaff, NewStaff, SetUpView, add, open_set_up, renew_set_up, set_up};
 pub(crate) use set_up::{check_password, set_up_link};
 
@@ -80,6 +80,11 @@ impl StaffMember {
         self.proved_at.is_some()
     }
 
+    /// When they last proved it, if that is not too long ago.
+    pub(crate) const fn proved_at(&self) -> Option<Timestamp> {
+        self.proved_at
+    }
+
     /// The role that the record shows for what they do outside of any location.
     pub(crate) fn role_on_record(&self) -> Role {
         let role = self.location.as_ref().map(|(_, role)| *role);
@@ -148,9 +153,7 @@ async fn try_sign_in(
     let comes = attempt.comes(accounts, &mut tx, holder).await?;
     match staff {
         Some((unchanged, staff))
-            if unchanged
-                && verified != Verified::No
-                && failures::may_sign_in(&staff, comes, accounts.now()) =>
+            if unchanged && verified != Verified::No && may_sign_in(&staff, comes, accounts.now()) =>
         {
             if let (Some(hash), Some(old)) = (rehashed, &staff.password_hash) {
                 store::staff::rehash(&mut tx, staff.id, old, &PasswordHash::new(hash)).await?;

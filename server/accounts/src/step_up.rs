@@ -6,6 +6,7 @@ use crate::{
     context::{Accounts, CLOCK_SKEW},
     keys::SessionToken,
     known_device::Holder,
+    passkey,
     record::{self, About, Detail},
     refused::Refused,
     second_factor,
@@ -33,7 +34,12 @@ pub enum Proof {
 /// # Errors
 /// [`Refused::ProofNeeded`].
 pub fn must_be_fresh(accounts: &Accounts, desk: &Desk) -> Result<(), Refused> {
-    match desk.proof {
+    proof_must_be_fresh(accounts, desk.proof)
+}
+
+/// The same, for what staff do to their own account, at no desk.
+pub(crate) fn proof_must_be_fresh(accounts: &Accounts, proof: Proof) -> Result<(), Refused> {
+    match proof {
         Proof::At(proved_at) if !is_fresh(proved_at, accounts.now()) => Err(Refused::ProofNeeded),
         Proof::At(_) | Proof::NotAsked => Ok(()),
     }
@@ -50,6 +56,8 @@ pub struct Question {
     pub username: String,
     /// Whether a code is asked for, too.
     pub with_code: bool,
+    /// Whether a passkey will do instead of both.
+    pub or_passkey: bool,
 }
 
 /// What a staff member is to be asked.
@@ -60,10 +68,12 @@ pub async fn question(accounts: &Accounts, member: &StaffMember) -> Result<Quest
     let mut tx = accounts.store().read().await?;
     let staff = store::staff::by_id(&mut tx, member.id).await?.ok_or(Refused::SignedOut)?;
     let with_code = store::second_factor::is_on(&mut tx, staff.id).await?;
-    Ok(Question { username: staff.username.to_string(), with_code })
+    let theirs = store::passkey::count(&mut tx, (LocationId::INSTALLATION, staff.id.uuid())).await?;
+    let or_passkey = theirs > 0 && passkey::are_possible(accounts);
+    Ok(Question { username: staff.username.to_string(), with_code, or_passkey })
 }
 
-/// Proves by the password, and where there is a second factor by a code as well. What is wrong counts as at sign-in
+/// Proves by the password, and where there is a second factor by a code as well; [`passkey::confirm`] is the other way. What is wrong counts as at sign-in
 /// (R31).
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use crate::{
     context::Accounts,
     links,
     location::{self, LocationPage},
+    passkey,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
     session,
@@ -135,7 +136,7 @@ fn must_be_live(accounts: &Accounts, opened: &links::Opened, act: GuardedAct) ->
     Ok(())
 }
 
-/// Undoes what staff did. Of all who press at once, one succeeds (R4).
+/// Undoes what staff did, and removes the passkeys that were added since. Of all who press at once, one succeeds (R4).
 ///
 /// # Errors
 /// [`Refused::DeadLink`].
@@ -175,6 +176,8 @@ pub async fn press(accounts: &Accounts, origin: &Origin, slug: &Slug, token: &st
         }
     };
     let actor = Actor::Client { id: row.id, origin };
+    let since = opened.link.created_at;
+    passkey::remove_of_client(accounts, &mut tx, (location.id, row.id), since, actor).await?;
     let detail = Detail {
         address: Some(undo.address),
         kind: Some(undo.act.code().to_owned()),

@@ -28,12 +28,22 @@ pub struct User {
     pub role: Role,
     /// Whether they have a second factor.
     pub has_second_factor: bool,
+    /// How many passkeys they have.
+    pub passkeys: i64,
     /// Whether they can sign in.
     pub state: UserState,
     /// Their last good sign-in.
     pub last_sign_in_at: Option<Timestamp>,
     /// Whether whoever looks may change anything about them.
     pub may_manage: bool,
+}
+
+impl User {
+    /// Whether anything but the password lets them in, which an administrator can take away when they lost it.
+    #[must_use]
+    pub fn has_more_than_a_password(&self) -> bool {
+        self.has_second_factor || self.passkeys > 0
+    }
 }
 
 /// Whether a user can sign in.
@@ -127,6 +137,7 @@ fn seen(desk: &Desk, row: UserRow, now: Timestamp) -> User {
         email: row.email,
         role: row.role,
         has_second_factor: row.has_second_factor,
+        passkeys: row.passkeys,
         state,
         last_sign_in_at: row.last_sign_in_at,
         may_manage: row.staff_id != desk.staff && desk.role.manages(row.role),

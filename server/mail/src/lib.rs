@@ -24,9 +24,9 @@ pub mod worker;
 pub use bounce::{Bounce, ENVELOPE_ID_LENGTH, Fate};
 pub use layout::Rendered;
 pub use letter::{
-    AccountsMerged, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged, Reset,
-    SecondFactor, SecondFactorAct, StaffInvitation, StaffPasswordChanged, Test, Trouble, Username,
-    Verification, default_text,
+    AccountsMerged, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasskeyChanged,
+    PasswordChanged, Reset, SecondFactor, SecondFactorAct, StaffInvitation, StaffPasswordChanged, Test,
+    Trouble, Username, Verification, default_text,
 };
 pub use mailbox::{KeptMail, Mailbox};
 pub use message::{BounceAddress, BounceAddressError, MailFrom, MailFromError, message_id};

@@ -93,6 +93,7 @@ pub async fn erase(tx: &mut Tx, location: LocationId, profile: ClientId) -> Resu
             AND link_id IN (SELECT l.id FROM links l WHERE l.location_id = $1 AND l.subject_id = $2)",
         "DELETE FROM links WHERE location_id = $1 AND subject_id = $2",
         "DELETE FROM sessions WHERE location_id = $1 AND client_id = $2",
+        "DELETE FROM passkeys WHERE location_id = $1 AND subject_id = $2",
         "DELETE FROM disputes WHERE location_id = $1 AND client_id = $2",
         "DELETE FROM accounts WHERE location_id = $1 AND client_id = $2",
         "DELETE FROM not_duplicates WHERE location_id = $1 AND (first_id = $2 OR second_id = $2)",

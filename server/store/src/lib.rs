@@ -37,6 +37,7 @@ pub mod merge;
 pub mod meta;
 mod migrate;
 pub mod outbox;
+pub mod passkey;
 mod password_hash;
 pub mod second_factor;
 pub mod session;

@@ -227,7 +227,8 @@ pub async fn update(tx: &mut Tx, row: &ClientRow) -> Result<(), StoreError> {
     .await
 }
 
-/// Swaps the accounts of two profiles, with all that hangs on them; either may have none. Sessions stay where they are.
+/// Swaps the accounts of two profiles, with all that hangs on them and their passkeys; either may have none. Sessions
+/// stay where they are.
 /// `spare` is an id that was never used: no two accounts can be one client's, so one of them waits with nobody.
 #[instrument(level = "debug", skip_all)]
 pub async fn swap_accounts(
@@ -239,12 +240,12 @@ pub async fn swap_accounts(
     let nobody = ClientRow::new(location, spare, Language::English, Timestamp::from_micros(0));
     client::insert(tx, &nobody).await?;
     for (from, to) in [(a, spare), (b, a), (spare, b)] {
-        sql("UPDATE accounts SET client_id = $3 WHERE location_id = $1 AND client_id = $2")
-            .bind(location)
-            .bind(from)
-            .bind(to)
-            .execute(tx)
-            .await?;
+        for statement in [
+            "UPDATE accounts SET client_id = $3 WHERE location_id = $1 AND client_id = $2",
+            "UPDATE passkeys SET subject_id = $3 WHERE location_id = $1 AND subject_id = $2",
+        ] {
+            sql(statement).bind(location).bind(from).bind(to).execute(tx).await?;
+        }
     }
     sql("DELETE FROM clients WHERE location_id = $1 AND id = $2")
         .bind(location)

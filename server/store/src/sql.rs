@@ -3,7 +3,7 @@
 use crate::{StoreError, Tx, answered};
 use shared::{
     BirthDate, ClientId, EventId, InvitationDays, ItemResult, JobId, JobKind, JobState, Language, LinkId,
-    LocationId, MailId, MailState, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId,
+    LocationId, MailId, MailState, PasskeyId, Role, SessionDays, SessionId, ShortestPassword, Slug, StaffId,
     StaffInvitationId, Stage, Timestamp, Username, VerifiedBy,
 };
 use sqlx::{
@@ -262,7 +262,7 @@ macro_rules! stored_ids {
     };
 }
 
-stored_ids! { LocationId ClientId StaffId StaffInvitationId LinkId MailId SessionId EventId JobId }
+stored_ids! { LocationId ClientId StaffId StaffInvitationId LinkId MailId SessionId EventId JobId PasskeyId }
 
 stored! {
     i64 as i64, |number| *number, Ok;

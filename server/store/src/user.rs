@@ -24,6 +24,8 @@ row! {
         pub has_password: bool,
         /// Whether a second factor is asked of them.
         pub has_second_factor: bool,
+        /// How many passkeys they have.
+        pub passkeys: i64,
         /// When they were switched off, at this location or everywhere.
         pub disabled_at: Option<Timestamp>,
         /// Until when too many failures keep them locked.
@@ -39,6 +41,7 @@ macro_rules! of_location {
                 CASE WHEN s.owner = 1 THEN 'owner' ELSE r.role END AS role,
                 CAST(CASE WHEN s.password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
                 CAST(CASE WHEN f.switched_on_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_second_factor,
+                (SELECT count(*) FROM passkeys p WHERE p.subject_id = s.id AND p.location_id = $2) AS passkeys,
                 COALESCE(s.disabled_at, r.disabled_at) AS disabled_at, s.locked_until, s.last_sign_in_at
            FROM staff s
            LEFT JOIN staff_roles r ON r.staff_id = s.id AND r.location_id = $1
@@ -50,13 +53,22 @@ macro_rules! of_location {
 /// Everybody who has a role at a location, switched off or not, by name.
 #[instrument(level = "debug", skip_all)]
 pub async fn list(tx: &mut Tx, location: LocationId) -> Result<Vec<UserRow>, StoreError> {
-    sql(concat! { of_location!(), " ORDER BY lower(s.name), s.id" }).bind(location).all(tx).await
+    sql(concat! { of_location!(), " ORDER BY lower(s.name), s.id" })
+        .bind(location)
+        .bind(LocationId::INSTALLATION)
+        .all(tx)
+        .await
 }
 
 /// One of them.
 #[instrument(level = "debug", skip_all)]
 pub async fn by_id(tx: &mut Tx, location: LocationId, id: StaffId) -> Result<Option<UserRow>, StoreError> {
-    sql(concat! { of_location!(), " AND s.id = $2" }).bind(location).bind(id).optional(tx).await
+    sql(concat! { of_location!(), " AND s.id = $3" })
+        .bind(location)
+        .bind(LocationId::INSTALLATION)
+        .bind(id)
+        .optional(tx)
+        .await
 }
 
 /// Switches a staff member off at one location, or on again.

@@ -5,6 +5,7 @@ use super::tell;
 use crate::{
     actor::{Actor, Desk},
     context::Accounts,
+    passkey,
     record::{self, About, Detail},
     refused::Refused,
 };
@@ -12,8 +13,8 @@ use mail::SecondFactorAct;
 use shared::{EventKind, LocationId, StaffId, Username};
 use store::{Tx, second_factor, staff_session};
 
-/// Takes a staff member's second factor away, if there is one, and ends their sessions: whoever holds the lost phone may
-/// be in one. Tells them by mail. Whether there was one; the caller, who holds their row, writes the event.
+/// Takes a staff member's second factor and their passkeys away, if there are any, and ends their sessions: whoever holds the lost phone may
+/// be in one. Tells them by mail. Whether there was anything; the caller, who holds their row, writes the event.
 pub(crate) async fn reset(
     accounts: &Accounts,
     tx: &mut Tx,
@@ -21,7 +22,8 @@ pub(crate) async fn reset(
     by: Option<&Desk>,
 ) -> Result<bool, Refused> {
     let was_on = second_factor::is_on(tx, id).await?;
-    if !second_factor::remove(tx, id).await? || !was_on {
+    let removed = second_factor::remove(tx, id).await? && was_on;
+    if passkey::remove_of_staff(tx, id).await? == 0 && !removed {
         return Ok(false);
     }
     staff_session::delete_of_staff(tx, id).await?;
@@ -32,7 +34,7 @@ pub(crate) async fn reset(
     Ok(true)
 }
 
-/// Resets somebody's second factor from the command line: for the last owner, whom no colleague can help. Where there is
+/// Resets somebody's second factor and passkeys from the command line: for the last owner, whom no colleague can help. Where there is
 /// none, nothing happens.
 ///
 /// # Errors

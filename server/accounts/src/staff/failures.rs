@@ -13,7 +13,7 @@ use crate::{
 use shared::{EventKind, LocationId, Timestamp};
 use store::{Tx, staff::StaffRow};
 
-pub(super) fn may_sign_in(staff: &StaffRow, comes: Comes, now: Timestamp) -> bool {
+pub(crate) fn may_sign_in(staff: &StaffRow, comes: Comes, now: Timestamp) -> bool {
     let waits = locked_for(staff, Comes::AsAnybody, now).is_some()
         || limits::is_too_soon(staff.failures, staff.last_failure_at, now);
     staff.disabled_at.is_none() && (comes == Comes::OnOwnDevice || !waits)

@@ -5,7 +5,7 @@ use crate::{
     actor::{Actor, Origin},
     common_password,
     context::Accounts,
-    links, location,
+    links, location, passkey,
     record::{self, About, Detail},
     refused::{DeadLink, Refused},
     second_factor::{self, FirstStep},
@@ -36,7 +36,8 @@ pub async fn open_set_up(accounts: &Accounts, token: &str) -> Result<SetUpView, 
 }
 
 /// Chooses the first password by a one-time link, and signs in; whoever has a second factor is asked for it, since a
-/// link is no more than a password.
+/// link is no more than a password. Whoever lost the password has lost control of the account: passkeys that it has are
+/// removed, so that no other way in is left that somebody else may have made.
 ///
 /// # Errors
 /// [`Refused::DeadLink`], or [`Refused::Problems`] for a password that can't be taken.
@@ -60,8 +61,14 @@ pub async fn set_up(
     store::staff::set_password(&mut tx, staff.id, &PasswordHash::new(hash)).await?;
     staff_session::delete_of_staff(&mut tx, staff.id).await?;
     second_factor::end_pending(&mut tx, staff.id).await?;
+    let passkeys = passkey::remove_of_staff(&mut tx, staff.id).await?;
     let role = role_on_record(&locations_of(&mut tx, &staff).await?, None);
     let actor = Actor::Staff { id: staff.id, name: &staff.name, role, origin };
+    if passkeys > 0 {
+        let about = About::default().with(Detail { many: i64::try_from(passkeys).ok(), ..Detail::default() });
+        let (here, kind) = (LocationId::INSTALLATION, EventKind::StaffPasskeyRemoved);
+        record::write(accounts, &mut tx, here, actor, kind, about).await?;
+    }
     record::write(
         accounts,
         &mut tx,

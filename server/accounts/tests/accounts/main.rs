@@ -28,6 +28,7 @@ mod location_settings;
 mod mails_of_location;
 mod merge;
 mod outbox;
+mod passkey;
 mod password_change;
 mod preferences;
 mod record;

@@ -6,6 +6,7 @@ mod help;
 mod invitation;
 mod many_email_changes;
 mod own_text;
+mod passkey_changed;
 mod password_changed;
 mod reset;
 mod second_factor;
@@ -22,6 +23,7 @@ pub use help::{Help, Helped};
 pub use invitation::Invitation;
 pub use many_email_changes::ManyEmailChanges;
 pub use own_text::default_text;
+pub use passkey_changed::PasskeyChanged;
 pub use password_changed::PasswordChanged;
 pub use reset::Reset;
 pub use second_factor::{SecondFactor, SecondFactorAct};
@@ -49,6 +51,8 @@ pub enum Letter {
     Reset(Reset),
     /// Your password was changed.
     PasswordChanged(PasswordChanged),
+    /// A passkey was added or removed.
+    PasskeyChanged(PasskeyChanged),
     /// Your address was changed; goes to the old one.
     EmailChanged(EmailChanged),
     /// The answer to Having Trouble? when username and address don't belong together (R14).
@@ -80,6 +84,7 @@ impl Letter {
             Self::Invitation(_) => MailKind::Invitation,
             Self::Reset(_) => MailKind::Reset,
             Self::PasswordChanged(_) => MailKind::PasswordChanged,
+            Self::PasskeyChanged(_) => MailKind::PasskeyChanged,
             Self::EmailChanged(_) => MailKind::EmailChanged,
             Self::Trouble(_) => MailKind::Trouble,
             Self::Username(_) => MailKind::Username,
@@ -110,6 +115,7 @@ impl Letter {
             Self::Help(letter) => Some(letter.undo_until),
             Self::EmailChanged(letter) => letter.undo_until,
             Self::PasswordChanged(_)
+            | Self::PasskeyChanged(_)
             | Self::Trouble(_)
             | Self::Username(_)
             | Self::AccountsMerged(_)
@@ -126,6 +132,7 @@ impl Letter {
             Self::Invitation(letter) => letter.content(voice),
             Self::Reset(letter) => letter.content(voice),
             Self::PasswordChanged(letter) => letter.content(voice),
+            Self::PasskeyChanged(letter) => letter.content(voice),
             Self::EmailChanged(letter) => letter.content(voice),
             Self::Trouble(letter) => letter.content(voice),
             Self::Username(letter) => letter.content(voice),

@@ -32,7 +32,8 @@ impl Letter {
             Self::AccountsMerged(letter) => {
                 vec![("name", letter.first_name.clone()), ("username", letter.old_username.clone())]
             }
-            Self::Trouble(_)
+            Self::PasskeyChanged(_)
+            | Self::Trouble(_)
             | Self::Help(_)
             | Self::ManyEmailChanges(_)
             | Self::SecondFactor(_)
@@ -78,7 +79,13 @@ impl Letter {
             }
             MailKind::Username => Self::Username(Username { first_name, username }),
             MailKind::PasswordChanged => {
-                Self::PasswordChanged(PasswordChanged { first_name, username, changed_at: now })
+                let passkeys_removed = false;
+                Self::PasswordChanged(PasswordChanged {
+                    first_name,
+                    username,
+                    changed_at: now,
+                    passkeys_removed,
+                })
             }
             MailKind::EmailChanged => {
                 Self::EmailChanged(EmailChanged::new(first_name, &email, now, expires_at))
@@ -89,7 +96,8 @@ impl Letter {
                 old_username: "ana".to_owned(),
                 username: Some(username),
             }),
-            MailKind::Help
+            MailKind::PasskeyChanged
+            | MailKind::Help
             | MailKind::ManyEmailChanges
             | MailKind::SecondFactor
             | MailKind::StaffPasswordChanged
@@ -125,7 +133,8 @@ pub fn default_text(kind: MailKind, language: Language) -> Option<MailText> {
             words.mail_accounts_merged_subject(location),
             words.mail_accounts_merged_body(location, "{username}"),
         ),
-        MailKind::Help
+        MailKind::PasskeyChanged
+        | MailKind::Help
         | MailKind::ManyEmailChanges
         | MailKind::SecondFactor
         | MailKind::StaffPasswordChanged

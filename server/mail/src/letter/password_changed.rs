@@ -13,6 +13,9 @@ pub struct PasswordChanged {
     pub username: String,
     /// When.
     pub changed_at: Timestamp,
+    /// Whether the passkeys of the account are gone with the old password.
+    #[serde(default)]
+    pub passkeys_removed: bool,
 }
 
 impl PasswordChanged {
@@ -23,14 +26,15 @@ impl PasswordChanged {
             Some(phone) => words.mail_password_changed_not_you_call(phone),
             None => words.mail_password_changed_not_you_ask(),
         };
+        let passkeys = self.passkeys_removed.then(|| words.mail_password_changed_passkeys());
+        let body = [words.mail_password_changed_body(&self.username, voice.location, time)]
+            .into_iter()
+            .chain(passkeys)
+            .chain([words.mail_password_changed_you(), not_you]);
         Content {
             subject: words.mail_password_changed_subject(voice.location),
             heading: words.mail_password_changed_heading(&self.first_name),
-            body: vec![
-                Block::Paragraph(words.mail_password_changed_body(&self.username, voice.location, time)),
-                Block::Paragraph(words.mail_password_changed_you()),
-                Block::Paragraph(not_you),
-            ],
+            body: body.map(Block::Paragraph).collect(),
             button: Some(words.mail_trouble_button()),
             notes: Vec::new(),
         }

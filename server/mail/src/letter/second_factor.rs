@@ -1,4 +1,4 @@
-//! To staff: what became of their second factor.
+//! To staff: what became of their second factor, or of their passkeys.
 
 use super::{Block, Content, Voice};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,16 @@ pub enum SecondFactorAct {
     },
     /// They got new recovery codes.
     CodesRenewed,
+    /// They added a passkey.
+    PasskeyAdded {
+        /// What they call it.
+        passkey: String,
+    },
+    /// They removed a passkey.
+    PasskeyRemoved {
+        /// What they called it.
+        passkey: String,
+    },
     /// They, or somebody else, signed in with a recovery code.
     CodeUsed {
         /// How many are left.
@@ -62,6 +72,13 @@ impl SecondFactor {
             SecondFactorAct::CodesRenewed => {
                 (words.mail_second_factor_codes_subject(here), words.mail_second_factor_codes(time, username))
             }
+            SecondFactorAct::PasskeyAdded { passkey } => {
+                (words.mail_passkey_added_subject(here), words.mail_passkey_added(time, passkey, username))
+            }
+            SecondFactorAct::PasskeyRemoved { passkey } => (
+                words.mail_passkey_removed_subject(here),
+                words.mail_passkey_removed(time, passkey, username),
+            ),
             SecondFactorAct::CodeUsed { left, device } => (
                 words.mail_second_factor_used_subject(here),
                 words.mail_second_factor_used(*left, time, username, device),

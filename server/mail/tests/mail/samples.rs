@@ -1,9 +1,9 @@
 //! One of each letter, and the mail around it.
 
 use mail::{
-    AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasswordChanged,
-    Reset, SecondFactor, SecondFactorAct, Sender, StaffInvitation, StaffPasswordChanged, Test, Trouble,
-    Username, Verification,
+    AccountsMerged, Due, EmailChanged, Help, Helped, Invitation, Letter, ManyEmailChanges, PasskeyChanged,
+    PasswordChanged, Reset, SecondFactor, SecondFactorAct, Sender, StaffInvitation, StaffPasswordChanged,
+    Test, Trouble, Username, Verification,
 };
 use shared::{BaseUrl, Contact, EmailAddress, Language, LocationId, MailId, Span, Timestamp};
 use uuid::Uuid;
@@ -37,6 +37,15 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
             helped,
             at: NOW,
             undo_until: NOW + Span::hours(72),
+        })
+    };
+    let passkey = |added| {
+        Letter::PasskeyChanged(PasskeyChanged {
+            first_name: "Lena".into(),
+            username: "lena.fischer".into(),
+            passkey: "iPhone".into(),
+            added,
+            at: NOW,
         })
     };
     let trouble = |usernames: &[&str], invited_until| {
@@ -86,8 +95,20 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
                 first_name: first_name.clone(),
                 username: "lena.fischer".into(),
                 changed_at: NOW,
+                passkeys_removed: false,
             }),
         ),
+        (
+            "password_changed_and_passkeys_removed",
+            Letter::PasswordChanged(PasswordChanged {
+                first_name: first_name.clone(),
+                username: "lena.fischer".into(),
+                changed_at: NOW,
+                passkeys_removed: true,
+            }),
+        ),
+        ("passkey_added", passkey(true)),
+        ("passkey_removed", passkey(false)),
         (
             "email_changed",
             Letter::EmailChanged(EmailChanged::new(
@@ -142,6 +163,14 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
         ("second_factor_reset_by_operator", second_factor(SecondFactorAct::Reset { by: None })),
         ("second_factor_codes_renewed", second_factor(SecondFactorAct::CodesRenewed)),
         (
+            "second_factor_passkey_added",
+            second_factor(SecondFactorAct::PasskeyAdded { passkey: "iPhone".into() }),
+        ),
+        (
+            "second_factor_passkey_removed",
+            second_factor(SecondFactorAct::PasskeyRemoved { passkey: "iPhone".into() }),
+        ),
+        (
             "second_factor_code_used",
             second_factor(SecondFactorAct::CodeUsed { left: 9, device: "iPhone".into() }),
         ),
@@ -195,7 +224,7 @@ fn link(letter: &Letter) -> String {
             "https://club.example/staff/invitation/riverside?t=SECRET-token_123".into()
         }
         Letter::Reset(_) => "https://club.example/s/riverside/reset-password?t=SECRET-token_123".into(),
-        Letter::PasswordChanged(_) | Letter::Trouble(_) => {
+        Letter::PasswordChanged(_) | Letter::PasskeyChanged(_) | Letter::Trouble(_) => {
             "https://club.example/s/riverside/having-trouble".into()
         }
         Letter::Username(_) | Letter::AccountsMerged(_) | Letter::Test(_) => {

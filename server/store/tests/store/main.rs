@@ -19,6 +19,7 @@ mod link;
 mod migrate;
 mod near_miss;
 mod outbox;
+mod passkey;
 mod schema;
 mod second_factor;
 mod session;

@@ -4,10 +4,11 @@ use sqlx::{Connection, Row, sqlite::SqliteConnection};
 use store::testing::TestDatabase;
 
 /// Tables of the installation, which belong to no location.
-const OF_THE_INSTALLATION: [&str; 9] = [
+const OF_THE_INSTALLATION: [&str; 10] = [
     "_sqlx_migrations",
     "locations",
     "meta",
+    "passkey_ceremonies",
     "pending_sign_ins",
     "recovery_codes",
     "second_factors",
@@ -65,6 +66,7 @@ async fn every_table_about_clients_is_known_to_whoever_deletes_them() {
             "job_items",
             "links",
             "outbox",
+            "passkeys",
             "sessions"
         ]
     );
@@ -94,6 +96,7 @@ async fn r44_every_table_is_known_to_be_about_clients_or_not() {
         "logos",
         "mail_texts",
         "meta",
+        "passkey_ceremonies",
         "pending_sign_ins",
         "recovery_codes",
         "second_factors",

@@ -49,10 +49,28 @@ mail-password-changed-heading = Your password was changed, { $name }
 # $location (String)
 # $time (String) - when the password was changed
 mail-password-changed-body = The password of your Self-Service account { $username } at { $location } was changed on { $time }. Every device was signed out.
+mail-password-changed-passkeys = The passkeys of the account were removed, too. Sign in with the new password, and add one again if you like.
 mail-password-changed-you = If that was you, all is done.
 # $phone (String) - the location's telephone number
 mail-password-changed-not-you-call = If it wasn’t you, set a new password with Having Trouble? on the Self-Service page, then call { $phone } or ask at the desk.
 mail-password-changed-not-you-ask = If it wasn’t you, set a new password with Having Trouble? on the Self-Service page, then ask at the desk.
+
+# $location (String)
+mail-passkey-added-subject = You have a new passkey at { $location }
+# $location (String)
+mail-passkey-removed-subject = A passkey of yours at { $location } was removed
+# $name (String)
+mail-passkey-heading = { $name }, this concerns how you sign in
+# $time (String)
+# $passkey (String) - what its holder calls it
+# $username (String)
+# $location (String)
+mail-passkey-added = On { $time } the passkey “{ $passkey }” was added to your Self-Service account { $username } at { $location }. It opens the account without the password.
+# $time (String)
+# $passkey (String)
+# $username (String)
+# $location (String)
+mail-passkey-removed = On { $time } the passkey “{ $passkey }” was removed from your Self-Service account { $username } at { $location }. It opens nothing any more, and every other device was signed out.
 
 # $location (String)
 mail-email-changed-subject = Your email address at { $location } was changed

@@ -90,6 +90,8 @@ problem-credentials = Check your username and password. They don’t match an ac
 problem-not-a-table = Choose a CSV file with headings in its first row
 problem-handover-code = Enter the code as it stands at the desk. A code works once, for 10 minutes; ask for a new one if it has run out
 problem-second-factor = Enter the code that your app shows now
+problem-passkey = That passkey doesn’t let you in here. Use your username and password
+problem-passkey-not-made = No passkey was made. Try again, or go on without one: your password works as before
 problem-wrong-password = Enter the password that you sign in with
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait

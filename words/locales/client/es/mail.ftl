@@ -26,9 +26,16 @@ mail-reset-not-you = Si no lo pediste tú, puedes ignorar este mensaje; tu contr
 mail-password-changed-subject = Tu contraseña de { $location } ha cambiado
 mail-password-changed-heading = { $name }, tu contraseña ha cambiado
 mail-password-changed-body = La contraseña de tu cuenta de Self-Service { $username } en { $location } se cambió el { $time }. Se cerró la sesión en todos los dispositivos.
+mail-password-changed-passkeys = También se quitaron las llaves de acceso de la cuenta. Entra con la contraseña nueva y, si quieres, añade otra.
 mail-password-changed-you = Si fuiste tú, ya está todo hecho.
 mail-password-changed-not-you-call = Si no fuiste tú, elige una contraseña nueva con «¿Problemas para entrar?» en la página de Self-Service y después llama al { $phone } o pregunta en recepción.
 mail-password-changed-not-you-ask = Si no fuiste tú, elige una contraseña nueva con «¿Problemas para entrar?» en la página de Self-Service y después pregunta en recepción.
+
+mail-passkey-added-subject = Tienes una llave de acceso nueva en { $location }
+mail-passkey-removed-subject = Se quitó una de tus llaves de acceso de { $location }
+mail-passkey-heading = { $name }, esto tiene que ver con cómo entras
+mail-passkey-added = El { $time } se añadió la llave de acceso «{ $passkey }» a tu cuenta de Self-Service { $username } en { $location }. Abre la cuenta sin la contraseña.
+mail-passkey-removed = El { $time } se quitó la llave de acceso «{ $passkey }» de tu cuenta de Self-Service { $username } en { $location }. Ya no abre nada, y se cerró la sesión en todos los demás dispositivos.
 
 mail-email-changed-subject = Tu correo electrónico en { $location } ha cambiado
 mail-email-changed-heading = { $name }, tu correo electrónico ha cambiado

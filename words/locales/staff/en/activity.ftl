@@ -1,5 +1,5 @@
 ### What happened, one line an event; who did it, when and from where stands beside it.
-### $what is the kind of mail or link: verification, invitation, reset, password-changed, email-changed, trouble, username, accounts-merged, staff-set-up, help,
+### $what is the kind of mail or link: verification, invitation, reset, password-changed, passkey-changed, email-changed, trouble, username, accounts-merged, staff-set-up, help,
 ### many-email-changes, second-factor, handover, undo; or of slip: punctuation, missing, extra, wrong, swapped, several, email.
 
 activity-heading = Activity
@@ -43,6 +43,9 @@ event-staff-confirmed = Staff member confirmed their identity
 event-staff-password-changed = Staff member changed their password
 event-staff-code-refused = Right password and wrong code of a staff member
 event-recovery-code-used = Recovery code used to sign in
+event-staff-passkey-added = Passkey of a staff member added
+event-staff-passkey-removed = Passkey of a staff member removed
+event-staff-passkey-used = Passkey used to sign in
 event-recovery-codes-renewed = New recovery codes
 event-second-factor-on = Second factor switched on
 event-second-factor-off = Second factor switched off
@@ -131,6 +134,9 @@ event-reset-requested = Asked for help with Having Trouble?
 event-reset-sent = Link to set a password sent
 event-password-reset = New password set
 event-password-changed = Password changed
+event-passkey-added = Passkey added
+event-passkey-removed = Passkey removed
+event-passkey-used = Passkey used to sign in
 event-account-disabled = Account disabled
 event-account-enabled = Account enabled again
 event-profile-merged = Another profile merged into this one
@@ -154,6 +160,7 @@ event-mail-sent = { $what ->
     [invitation] Invitation mail delivered
     [reset] Password mail delivered
     [password-changed] Notice of the new password delivered
+    [passkey-changed] Notice of the passkey delivered
     [email-changed] Notice of the new address delivered to the old one
     [trouble] Answer to Having Trouble? delivered
     [username] Username mail delivered
@@ -172,6 +179,7 @@ event-mail-deferred = { $what ->
     [invitation] Invitation mail delayed, trying again
     [reset] Password mail delayed, trying again
     [password-changed] Notice of the new password delayed, trying again
+    [passkey-changed] Notice of the passkey delayed, trying again
     [email-changed] Notice of the new address delayed, trying again
     [trouble] Answer to Having Trouble? delayed, trying again
     [username] Username mail delayed, trying again
@@ -190,6 +198,7 @@ event-mail-failed = { $what ->
     [invitation] Invitation mail refused
     [reset] Password mail refused
     [password-changed] Notice of the new password refused
+    [passkey-changed] Notice of the passkey refused
     [email-changed] Notice of the new address refused at the old one
     [trouble] Answer to Having Trouble? refused
     [username] Username mail refused
@@ -215,6 +224,7 @@ event-mail-blocked = { $what ->
     [invitation] Invitation mail not sent: the address is blocked
     [reset] Password mail not sent: the address is blocked
     [password-changed] Notice of the new password not sent: the address is blocked
+    [passkey-changed] Notice of the passkey not sent: the address is blocked
     [email-changed] Notice of the new address not sent: the old one is blocked
     [trouble] Answer to Having Trouble? not sent: the address is blocked
     [staff-invitation] Invitation of a staff member not sent: the address is blocked

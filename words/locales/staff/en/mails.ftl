@@ -15,6 +15,7 @@ mails-kind = { $kind ->
     [invitation] Invitation
     [reset] Link to set a password
     [password-changed] Notice of a new password
+    [passkey-changed] Notice of a passkey
     [email-changed] Notice of a new address
     [trouble] Answer to Having Trouble?
    *[other] Mail

@@ -115,6 +115,8 @@ problem-credentials = Check your username and password. They don’t match
 problem-not-a-table = Choose a CSV file with headings in its first row and clients below. In a spreadsheet: Save as, then CSV
 problem-handover-code = Enter the code as it stands on the slip. A code works once, for 10 minutes
 problem-second-factor = Enter the code that the app shows now, or a recovery code. Each works once: after a code is used, wait for the next one
+problem-passkey = That passkey doesn’t let you in here. Use your username and password
+problem-passkey-not-made = No passkey was made. Try again, or go on without one: your password works as before
 problem-wrong-password = Enter the password that you sign in with
 problem-choice = Choose one of the answers on the list
 # $seconds (Number) - how long to wait

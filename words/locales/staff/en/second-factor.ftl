@@ -55,7 +55,7 @@ user-reset-second-factor = Reset second factor
 # $name (String)
 user-reset-second-factor-heading = Reset the second factor of { $name }?
 # $name (String)
-user-reset-second-factor-text = From then on the password alone lets { $name } in, until they set up a new second factor. Every device on which they are signed in is signed out at once, and they are told by mail. Make sure that it is { $name } who asks.
+user-reset-second-factor-text = From then on the password alone lets { $name } in, until they set up a new second factor; their passkeys are removed, too. Every device on which they are signed in is signed out at once, and they are told by mail. Make sure that it is { $name } who asks.
 users-require-second-factor = Staff need a second factor
 users-required = Whoever has none is led to set one up before they can do anything else here.
 users-not-required = Everybody decides for themselves, on the page of their account. Ticking asks everybody here for one.
@@ -81,10 +81,10 @@ mail-second-factor-off = On { $time } the second factor of the account { $userna
 # $username (String)
 # $time (String)
 # $by (String) - a colleague's name
-mail-second-factor-reset-by = On { $time } { $by } reset the second factor of the account { $username }. From now on the password alone opens it, until you set up a new one.
+mail-second-factor-reset-by = On { $time } { $by } reset the second factor and the passkeys of the account { $username }. From now on the password alone opens it, until you set up a new one.
 # $username (String)
 # $time (String)
-mail-second-factor-reset = On { $time } whoever runs Latchkey reset the second factor of the account { $username }. From now on the password alone opens it, until you set up a new one.
+mail-second-factor-reset = On { $time } whoever runs Latchkey reset the second factor and the passkeys of the account { $username }. From now on the password alone opens it, until you set up a new one.
 # $username (String)
 # $time (String)
 mail-second-factor-codes = On { $time } new recovery codes were made for the account { $username }. The earlier ones do not work any more.
@@ -99,3 +99,16 @@ mail-second-factor-used = { $count ->
 }
 mail-second-factor-not-you = If this wasn’t you, tell an administrator of your location at once: somebody may know your password.
 mail-second-factor-button = Your account
+
+# $location (String)
+mail-passkey-added-subject = You have a new passkey at { $location }
+# $location (String)
+mail-passkey-removed-subject = A passkey of yours at { $location } was removed
+# $time (String)
+# $passkey (String) - what its holder calls it
+# $username (String)
+mail-passkey-added = On { $time } the passkey “{ $passkey }” was added to the account { $username }. It opens the account without password and code.
+# $time (String)
+# $passkey (String)
+# $username (String)
+mail-passkey-removed = On { $time } the passkey “{ $passkey }” of the account { $username } was removed. It opens nothing any more, and every other device was signed out.

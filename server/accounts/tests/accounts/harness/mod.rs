@@ -4,6 +4,7 @@ mod authenticator;
 mod clerk;
 mod clock;
 mod db;
+mod device;
 mod jobs;
 mod mails;
 mod refusals;
@@ -11,6 +12,7 @@ mod visitor;
 
 pub(crate) use authenticator::Authenticator;
 pub(crate) use clerk::{Clerk, IDENTITY, details};
+pub(crate) use device::Device;
 pub(crate) use mails::token_of;
 pub(crate) use refusals::{dead, problems, refused};
 pub(crate) use visitor::Visitor;
