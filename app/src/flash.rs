@@ -44,6 +44,10 @@ pub(crate) enum FormName {
     Confirm,
     /// The password that somebody has, and a new one.
     PasswordChange,
+    /// The password, to add a passkey.
+    PasskeyBegin,
+    /// A passkey that is being made.
+    PasskeyNew,
     /// The password, to set a second factor up.
     SecondFactorBegin,
     /// The first code of an authenticator app.

@@ -84,6 +84,10 @@ pub(crate) enum Notice {
     SecondFactorOff,
     /// One's own password is changed.
     PasswordChanged,
+    /// A passkey of one's own was added.
+    PasskeyAdded,
+    /// A passkey of one's own was removed.
+    PasskeyRemoved,
     /// Nothing is done yet: a proof was asked for first.
     ConfirmFirst,
     /// A sign-in waited too long for its code.
@@ -266,6 +270,18 @@ pub(crate) fn respond(request: &Request, posted: Posted, result: Result<Next, Re
         }
     }
     Ok(())
+}
+
+/// Tells a script what it asked for. What is refused is answered as a form's would be.
+pub(crate) fn tell(
+    request: &Request,
+    posted: Posted,
+    result: Result<String, Refused>,
+) -> Result<String, ServerFnError> {
+    match result {
+        Ok(told) => Ok(told),
+        Err(refused) => respond(request, posted, Err(refused)).map(|()| String::new()),
+    }
 }
 
 /// Leaves word for the page at `to`.

@@ -104,6 +104,8 @@ async fn run_function(context: AppContext, request: Request) -> Response {
     let failure = match slot.take() {
         Some(failure) => Some(failure),
         None if answer.status().is_redirection() => None,
+        // What a script asked for.
+        None if answer.status().is_success() => return answer,
         // The form could not be read, or there is no such function.
         None if answer.headers().contains_key("serverfnerror") => Some(ErrorPage::BadForm.into()),
         None => Some(ErrorPage::NotFound.into()),

@@ -80,6 +80,8 @@ pub(crate) fn App() -> impl IntoView {
                     view=page(self_service::password_change::page)
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/s/:slug/passkeys") view=page(self_service::passkey::list) ssr=SsrMode::Async/>
+                <Route path=path!("/s/:slug/passkeys/new") view=page(self_service::passkey::new) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/s/:slug/having-trouble")
                     view=page(self_service::having_trouble::page)
@@ -124,6 +126,8 @@ fn OwnAccountRoutes() -> impl MatchNestedRoutes + Clone {
             view=page(staff::password_change::page)
             ssr=SsrMode::Async
         />
+        <Route path=path!("/staff/account/passkeys") view=page(staff::passkey::list) ssr=SsrMode::Async/>
+        <Route path=path!("/staff/account/passkeys/new") view=page(staff::passkey::new) ssr=SsrMode::Async/>
         <Route
             path=path!("/staff/account/second-factor")
             view=page(staff::second_factor::page)

@@ -91,6 +91,8 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::JobStopped => words.notice_job_stopped(),
         Notice::NothingChecked => words.notice_nothing_checked(),
         Notice::ConfirmFirst => words.notice_confirm_first(),
+        Notice::PasskeyAdded => reader.notice_passkey_added(),
+        Notice::PasskeyRemoved => reader.notice_passkey_removed(),
         Notice::PasswordChanged => reader.notice_password_changed(),
         Notice::Changed => reader.notice_changed(),
         Notice::PasswordSet => reader.notice_password_set(),

@@ -7,6 +7,7 @@ mod email_hint;
 mod list_keys;
 mod live;
 mod manners;
+mod passkey;
 mod print_page;
 mod send_on_change;
 mod show_password;
@@ -15,6 +16,7 @@ mod submit_once;
 pub use email_hint::EmailHint;
 pub use live::Live;
 pub use manners::Manners;
+pub use passkey::PasskeyButton;
 pub use print_page::PrintPage;
 pub use show_password::ShowPassword;
 

@@ -8,6 +8,7 @@ use crate::{
     reader::Reader,
     request::Request,
 };
+use accounts::passkey;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{EmailState, Route, Tone};
 use words::When;
@@ -28,6 +29,10 @@ pub(crate) async fn page(request: Request) -> Page {
     let devices = words.home_devices((client.sessions - 1).max(0));
     let location = client.location.clone();
     let change = Route::PasswordChange(slug.clone()).to_string();
+    let passkeys = passkey::are_possible(request.accounts()).then(|| {
+        let to = Route::Passkeys(slug.clone()).to_string();
+        view! { <Fact term=words.passkeys_fact()><a href=to>{words.passkeys_link()}</a></Fact> }
+    });
     Ok(view! {
         <ClientFrame request location language title=words.home_title()>
             <NoticeBanner notice=flash.notice reader=Reader::Client(language)/>
@@ -41,6 +46,7 @@ pub(crate) async fn page(request: Request) -> Page {
                         <a href=change>{words.password_change_link()}</a>
                     </span>
                 </Fact>
+                {passkeys}
                 <Fact term=words.home_signed_in_on()>{devices}</Fact>
             </Facts>
             <form method="post" action=SignOut::url()>

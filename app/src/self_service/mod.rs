@@ -5,6 +5,7 @@ mod dead_link;
 pub(crate) mod handover;
 pub(crate) mod having_trouble;
 pub(crate) mod home;
+pub(crate) mod passkey;
 pub(crate) mod password_change;
 pub(crate) mod reset_password;
 pub(crate) mod sign_in;

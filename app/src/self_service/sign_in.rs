@@ -1,9 +1,13 @@
 //! A location's Self-Service page: sign-in, and out again.
 
-use super::{act, location_of, nowhere};
+use super::{
+    act, location_of, nowhere,
+    passkey::{AskPasskey, SignInWithPasskey},
+};
 use crate::{
     components::{
-        Banner, Hidden, Look, Mood, NoticeBanner, PasswordField, ProblemSummary, Submit, TextField,
+        Banner, Hidden, Look, Mood, NoticeBanner, PasskeyProof, PasswordField, ProblemSummary, Submit,
+        TextField,
     },
     cookies,
     flash::FormName,
@@ -14,7 +18,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, Stop, encode, respond},
 };
-use accounts::{Refused, session};
+use accounts::{NewSession, Refused, passkey, session};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug, local_path};
 
@@ -50,6 +54,13 @@ pub(crate) async fn page(request: Request) -> Page {
         view! { <Banner mood=Mood::Wait>{words.sign_in_no_cookies()}</Banner> }
     });
     let trouble = Route::HavingTrouble(slug.clone()).to_string();
+    let (by_passkey, autocomplete) = if passkey::are_possible(request.accounts()) {
+        let actions = (SignInWithPasskey::url(), AskPasskey::url());
+        let (label, slug, next) = (words.passkey_sign_in(), Some(slug.clone()), next.clone());
+        (Some(view! { <PasskeyProof reader label actions slug next/> }), "username webauthn")
+    } else {
+        (None, "username")
+    };
     Ok(view! {
         <ClientFrame request location language title=words.sign_in_heading() refused=form.is_refused()>
             <NoticeBanner notice=flash.notice reader/>
@@ -64,12 +75,13 @@ pub(crate) async fn page(request: Request) -> Page {
                     form=form.clone()
                     field=Field::Username
                     label=words.sign_in_username()
-                    autocomplete="username"
+                    autocomplete
                     literal=true
                 />
                 <PasswordField form label=words.sign_in_password() autocomplete="current-password"/>
                 <Submit label=words.sign_in_button() look=Look::PrimaryWide/>
             </form>
+            {by_passkey}
             <p><a href=trouble>{words.having_trouble()}</a></p>
         </ClientFrame>
     }
@@ -95,16 +107,21 @@ pub(crate) async fn sign_in(
     let result = async {
         let session =
             session::sign_in(request.accounts(), &request.origin()?, &slug, &username, &password).await?;
-        let fingerprint = session.fingerprint();
-        request.signs_in(cookies::CLIENT, session);
-        if request.cookies().get(cookies::PROBE).is_none() {
-            // A browser that keeps cookies is led on from there; of the others we learn that they don't.
-            let next = encode(next);
-            return Ok(Next::path(format!("{page}?{LOST}={fingerprint}&next={next}")));
-        }
-        Ok(Next::path(after_sign_in(&slug, next)).saying(Notice::SignedIn))
+        Ok(signed_in(&request, &slug, session, next))
     };
     respond(&request, posted, result.await)
+}
+
+/// Gives the browser the session, and leads on.
+pub(super) fn signed_in(request: &Request, slug: &Slug, session: NewSession, next: &str) -> Next {
+    let fingerprint = session.fingerprint();
+    request.signs_in(cookies::CLIENT, session);
+    if request.cookies().get(cookies::PROBE).is_none() {
+        // A browser that keeps cookies is led on from there; of the others we learn that they don't.
+        let (page, next) = (Route::SelfService(slug.clone()), encode(next));
+        return Next::path(format!("{page}?{LOST}={fingerprint}&next={next}"));
+    }
+    Next::path(after_sign_in(slug, next)).saying(Notice::SignedIn)
 }
 
 /// Signs a client out.

@@ -1,8 +1,11 @@
 //! Confirm it's you: before what matters most, staff prove once more that it is they, and go on where they were.
 
-use super::sign_in::after_sign_in;
+use super::{
+    passkey::{AskPasskeyToConfirm, ConfirmWithPasskey},
+    sign_in::after_sign_in,
+};
 use crate::{
-    components::{Hidden, Look, PasswordField, ProblemSummary, Submit, TextField},
+    components::{Hidden, Look, PasskeyProof, PasswordField, ProblemSummary, Submit, TextField},
     cookies::{self, Cookies},
     flash::{Flash, FormName},
     form::Form,
@@ -12,7 +15,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, Stop, encode, respond},
 };
-use accounts::{Accounts, step_up};
+use accounts::{Accounts, passkey, step_up};
 use axum::{
     body::Body,
     response::{IntoResponse as _, Redirect, Response},
@@ -43,6 +46,12 @@ pub(crate) async fn page(request: Request) -> Page {
             />
         }
     });
+    let has_passkey = !passkey::of_staff(request.accounts(), &member).await?.is_empty();
+    let by_passkey = has_passkey.then(|| {
+        let actions = (ConfirmWithPasskey::url(), AskPasskeyToConfirm::url());
+        let (label, next) = (words.passkey_confirm(), next.clone());
+        view! { <PasskeyProof reader=Reader::Staff label actions slug=None next/> }
+    });
     Ok(view! {
         <PlainFrame title=words.confirm_heading() refused=form.is_refused()>
             <ProblemSummary form=form.clone()/>
@@ -58,6 +67,7 @@ pub(crate) async fn page(request: Request) -> Page {
                 {code}
                 <Submit label=words.confirm_button() look=Look::PrimaryWide/>
             </form>
+            {by_passkey}
             <p class="small"><a href=Route::Clients.to_string()>{words.confirm_cancel()}</a></p>
         </PlainFrame>
     }

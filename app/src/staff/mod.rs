@@ -40,6 +40,7 @@ pub(crate) mod mail_text;
 pub(crate) mod mail_texts;
 mod merge;
 pub(crate) mod own_account;
+pub(crate) mod passkey;
 pub(crate) mod password_change;
 pub(crate) mod preferences;
 mod recovery;

@@ -14,7 +14,7 @@ use crate::{
     respond::{Done, Next, Notice, Posted, respond},
 };
 use accounts::{
-    StaffMember,
+    StaffMember, passkey,
     second_factor::{self, State},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -51,7 +51,14 @@ pub(crate) async fn page(request: Request) -> Page {
     });
     let facts = asked.shows_facts().then(|| {
         view! {
-            <OnRecord member=member.clone() username=account.username email=account.email state=account.second_factor when/>
+            <OnRecord
+                member=member.clone()
+                username=account.username
+                email=account.email
+                state=account.second_factor
+                with_passkeys=passkey::are_possible(request.accounts())
+                when
+            />
         }
     });
     Ok(view! {
@@ -103,8 +110,19 @@ impl Asked {
 }
 
 #[component]
-fn OnRecord(member: StaffMember, username: String, email: String, state: State, when: When) -> impl IntoView {
+fn OnRecord(
+    member: StaffMember,
+    username: String,
+    email: String,
+    state: State,
+    with_passkeys: bool,
+    when: When,
+) -> impl IntoView {
     let words = words::staff();
+    let passkeys = with_passkeys.then(|| {
+        let to = Route::StaffPasskeys.to_string();
+        view! { <Fact term=words.passkeys()><a href=to>{words.passkeys_link()}</a></Fact> }
+    });
     let role = member.location.map(|(location, role)| {
         let role = words.your_account_role_at(role_name(role), location.label);
         view! { <Fact term=words.your_account_role()>{role}</Fact> }
@@ -125,6 +143,7 @@ fn OnRecord(member: StaffMember, username: String, email: String, state: State, 
             <Fact term=words.staff_sign_in_password()>
                 <a href=Route::StaffPassword.to_string()>{words.password_change()}</a>
             </Fact>
+            {passkeys}
             <Fact term=words.second_factor()><Tag tone label/></Fact>
             {left}
         </Facts>

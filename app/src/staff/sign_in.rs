@@ -1,8 +1,13 @@
 //! Staff sign in and out.
 
-use super::sign_in_code::after_first_step;
+use super::{
+    passkey::{AskPasskey, SignInWithPasskey},
+    sign_in_code::after_first_step,
+};
 use crate::{
-    components::{Hidden, Look, NoticeBanner, PasswordField, ProblemSummary, Submit, TextField},
+    components::{
+        Hidden, Look, NoticeBanner, PasskeyProof, PasswordField, ProblemSummary, Submit, TextField,
+    },
     cookies,
     flash::FormName,
     form::Form,
@@ -12,7 +17,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, Stop, encode, respond},
 };
-use accounts::{Refused, staff};
+use accounts::{Refused, passkey, staff};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, local_path};
 
@@ -26,6 +31,14 @@ pub(crate) async fn page(request: Request) -> Page {
     let flash = request.take_flash();
     let form = Form::new(Reader::Staff, FormName::StaffSignIn, &flash, [(Field::Username, "")]);
     let words = words::staff();
+    let (by_passkey, autocomplete) = if passkey::are_possible(request.accounts()) {
+        let actions = (SignInWithPasskey::url(), AskPasskey::url());
+        let (label, next) = (words.passkey_sign_in(), next.clone());
+        let proof = view! { <PasskeyProof reader=Reader::Staff label actions slug=None next/> };
+        (Some(proof), "username webauthn")
+    } else {
+        (None, "username")
+    };
     Ok(view! {
         <PlainFrame title=words.staff_sign_in_heading() refused=form.is_refused()>
             <NoticeBanner notice=flash.notice reader=Reader::Staff/>
@@ -37,12 +50,13 @@ pub(crate) async fn page(request: Request) -> Page {
                     form=form.clone()
                     field=Field::Username
                     label=words.staff_sign_in_username()
-                    autocomplete="username"
+                    autocomplete
                     literal=true
                 />
                 <PasswordField form label=words.staff_sign_in_password() autocomplete="current-password"/>
                 <Submit label=words.staff_sign_in_button() look=Look::PrimaryWide/>
             </form>
+            {by_passkey}
         </PlainFrame>
     }
     .into_any())

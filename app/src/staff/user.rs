@@ -75,6 +75,7 @@ fn OnRecord(user: User, when: When) -> impl IntoView {
             <Fact term=words.users_username()>{user.username}</Fact>
             <Fact term=words.users_email()>{user.email}</Fact>
             <Fact term=words.user_second_factor()>{second}</Fact>
+            <Fact term=words.passkeys()>{user.passkeys}</Fact>
             <Fact term=words.users_last_sign_in()>{last}</Fact>
         </Facts>
     }
@@ -113,7 +114,7 @@ fn Acts(user: User, desk: Desk, form: Form) -> impl IntoView {
         _ => view! { <ButtonLink to=ask(DISABLE) label=words.user_disable()/> }.into_any(),
     };
     let remove = (!is_owner).then(|| view! { <ButtonLink to=ask(REMOVE) label=words.user_remove()/> });
-    let reset = user.has_second_factor.then(|| {
+    let reset = user.has_more_than_a_password().then(|| {
         view! { <ButtonLink to=ask(RESET) label=words.user_reset_second_factor()/> }
     });
     view! {
@@ -155,7 +156,7 @@ fn Asked(asked: String, user: User, desk: Desk) -> impl IntoView {
             words.user_end_sessions_text(name),
             words.user_end_sessions(),
         ),
-        RESET if user.has_second_factor => (
+        RESET if user.has_more_than_a_password() => (
             ResetSecondFactor::url(),
             words.user_reset_second_factor_heading(name),
             words.user_reset_second_factor_text(name),

@@ -8,9 +8,11 @@ mod duplicates;
 mod guarded;
 mod imports;
 mod jobs;
+mod passkeys;
 
 use crate::support::{
     Answer, Browser, Installation,
+    phone::BASE_URL,
     world::{CLIENT_PASSWORD, HERE, Person, World, sign_in_staff},
 };
 use std::{
@@ -57,18 +59,24 @@ struct Row {
     may: &'static [Who],
     /// Whether each success writes an event into the record.
     records: bool,
+    /// Whether it answers a script, and leads nowhere.
+    tells: bool,
     /// The file that it takes, and the name of its field.
     file: Option<(&'static str, &'static [u8])>,
     cases: Cases,
 }
 
 const fn row(function: &'static str, may: &'static [Who], cases: Cases) -> Row {
-    Row { function, may, records: true, file: None, cases }
+    Row { function, may, records: true, tells: false, file: None, cases }
 }
 
 impl Row {
     const fn unrecorded(self) -> Self {
         Self { records: false, ..self }
+    }
+
+    const fn telling(self) -> Self {
+        Self { records: false, tells: true, ..self }
     }
 
     const fn taking(self, field: &'static str, file: &'static [u8]) -> Self {
@@ -82,8 +90,10 @@ enum Cases {
     Each(fn(&mut World) -> Case),
     /// All before the first is used: they share somebody, or have to be some seconds old.
     Together(fn(&mut World, usize) -> Vec<Case>),
+    /// Each in the browser that uses it. Whoever is refused makes nothing ready.
+    There(fn(&mut Browser, Who) -> Case),
 }
-use Cases::{Each, Together};
+use Cases::{Each, There, Together};
 
 /// A picture.
 pub(crate) const LOGO: &[u8] = include_bytes!("../../../end2end/support/logo.png");
@@ -93,11 +103,13 @@ impl Cases {
         match self {
             Each(make) => (0..many).map(|_| make(world)).collect(),
             Together(make) => make(world, many),
+            There(_) => (0..many).map(|_| Case::default()).collect(),
         }
     }
 }
 
 /// A valid call.
+#[derive(Default)]
 struct Case {
     fields: Vec<(&'static str, String)>,
     /// What the address starts with to which a success leads.
@@ -186,9 +198,22 @@ const ROWS: &[Row] = &[
     row("self-service/handover", &ALL, Each(guarded::handed_over)),
     row("self-service/undo", &ALL, Each(guarded::undone)),
     row("language", &ALL, Each(cases::language)).unrecorded(),
+    row("account/begin-passkey", STAFF, Each(passkeys::begun)).unrecorded(),
+    row("account/add-passkey", STAFF, There(passkeys::made)),
+    row("staff/ask-passkey", &ALL, Each(passkeys::asked)).telling(),
+    row("staff/sign-in-with-passkey", &ALL, Together(passkeys::given)),
+    row("staff/ask-passkey-to-confirm", STAFF, There(passkeys::has_one)).telling(),
+    row("staff/confirm-with-passkey", STAFF, There(passkeys::proof)),
+    // Whoever is no client is led to sign in.
+    row("self-service/begin-passkey", &ALL, Each(passkeys::begun_by_client)).unrecorded(),
+    row("self-service/add-passkey", &ALL, There(passkeys::made_by_client)).unrecorded(),
+    row("self-service/remove-passkey", &ALL, There(passkeys::added_by_client)).unrecorded(),
+    row("self-service/ask-passkey", &ALL, Each(passkeys::asked_of_client)).telling(),
+    row("self-service/sign-in-with-passkey", &ALL, Together(passkeys::given_by_client)),
     // Changes what everybody is: nothing that asks for a role comes after it.
     row("staff/accept-invitation-signed-in", STAFF, Together(administration::invited_already_in)),
-    // Ends every other session, those of this world among them: nothing comes after it.
+    // Both end every other session, those of this world among them: nothing that needs one comes after them.
+    row("account/remove-passkey", STAFF, There(passkeys::added)),
     row("account/change-password", STAFF, Each(cases::same_password_of_staff)),
 ];
 
@@ -203,7 +228,7 @@ fn r29_every_function_has_a_row() {
 
 #[test]
 fn r29_the_table_of_roles_holds_over_http() {
-    let mut world = World::new(Installation::new());
+    let mut world = World::new(Installation::new().with("LATCHKEY_BASE_URL", BASE_URL));
     let (client, _) = world.active();
     for row in ROWS {
         let refused: Vec<Who> = ALL.into_iter().filter(|who| !row.may.contains(who)).collect();
@@ -242,9 +267,15 @@ fn check_refused(world: &World, row: &Row, case: &Case, who: Who, client: &Perso
 #[track_caller]
 fn check_allowed(world: &World, row: &Row, case: &Case, who: Who, client: &Person) {
     let mut browser = browser_of(world, who, client);
+    let made = if let There(make) = row.cases { Some(make(&mut browser, who)) } else { None };
+    let case = made.as_ref().unwrap_or(case);
     insist(world, row.records, || {
         let answer = call(&mut browser, row, case);
         let said = format!("{} by {who:?}: {} {:?}", row.function, answer.status, answer.location());
+        if row.tells {
+            assert!(answer.status == 200 && answer.text().contains("challenge"), "{said}: {}", answer.text());
+            return;
+        }
         assert!(
             answer.location().is_some_and(|to| to.starts_with(&case.leads_to)),
             "{said}: {}",

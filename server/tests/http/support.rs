@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod mailbox;
 pub(crate) mod page;
+pub(crate) mod phone;
 pub(crate) mod server;
 pub(crate) mod world;
 
