@@ -41,17 +41,19 @@ export class Latchkey {
   static async start(database: Database, settings: Record<string, string> = {}): Promise<Latchkey> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
     const postgres = database === 'postgres' ? await PostgresDatabase.create() : undefined;
-    const listen = `127.0.0.1:${await freePort()}`;
+    const port = await freePort();
+    // By its name: browsers do no passkeys at bare addresses.
+    const url = `http://localhost:${port}`;
     const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('LATCHKEY_'));
     const env = {
       ...Object.fromEntries(ours),
       LATCHKEY_DATA_DIR: join(folder, 'data'),
-      LATCHKEY_LISTEN: listen,
-      LATCHKEY_BASE_URL: `http://${listen}`,
+      LATCHKEY_LISTEN: `127.0.0.1:${port}`,
+      LATCHKEY_BASE_URL: url,
       ...(postgres && { LATCHKEY_DATABASE_URL: postgres.url }),
       ...settings,
     };
-    const latchkey = new Latchkey(`http://${listen}`, folder, env, postgres);
+    const latchkey = new Latchkey(url, folder, env, postgres);
     await latchkey.command(['demo']);
     for (const role of ['owner', 'administrator', 'front-desk', 'viewer'] as const) {
       await latchkey.addStaff(role, `the.${role}`);
