@@ -18,6 +18,9 @@ const AT_ONCE: usize = 4;
 /// mail goes out again.
 const SETTLE_TRIES: u32 = 6;
 
+/// The longest that an outbox is left alone which could not be read: a database that is back is not kept waiting.
+const LOOKS_AGAIN_WITHIN: Duration = Duration::from_secs(5);
+
 /// What the worker sends with.
 pub struct Post {
     /// The address that mails come from.
@@ -55,7 +58,7 @@ pub async fn run<O: Outbox + 'static>(outbox: Arc<O>, post: Post, shutdown: impl
                 }
                 Err(error) => {
                     tracing::error!(%error, "the outbox can't be read");
-                    rest = Rest::For(pause(failures));
+                    rest = Rest::For(pause(failures).min(LOOKS_AGAIN_WITHIN));
                     failures += 1;
                 }
             }

@@ -219,6 +219,17 @@ async fn r38_an_outbox_that_is_away_is_waited_for() {
     assert_eq!(mailbox.list().expect("a readable folder").len(), 1);
 }
 
+/// However long it was away: a mail waits for five seconds more, not for a minute.
+#[tokio::test(start_paused = true)]
+async fn r38_an_outbox_that_is_back_is_looked_at_soon() {
+    let folder = TempDir::new().expect("a folder");
+    let mailbox = Mailbox::open(folder.path()).expect("a mailbox");
+    let outbox = MemoryOutbox::failing([invitation(1)], 40, 0);
+    let since = tokio::time::Instant::now();
+    outbox.emptied_by(Transport::Mailbox(mailbox)).await;
+    assert!(since.elapsed() < Duration::from_secs(5 * 40), "{:?}", since.elapsed());
+}
+
 #[tokio::test]
 async fn r35_logs_tell_the_mail_and_nothing_of_what_is_in_it() {
     let log = Log::default();
