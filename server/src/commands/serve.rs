@@ -22,6 +22,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     let installation = Installation::open(settings, address.port()).await?;
     let settings = &installation.settings;
 
+    connections::ask_for_files(settings.connections);
     let stopping = CancellationToken::new();
     let (post, mailbox) = installation.post(&route)?;
     let trial_post = accounts::TrialPost {

@@ -118,19 +118,56 @@ fn r33_a_form_that_never_ends_gets_an_answer() {
 }
 
 #[test]
-fn r33_connections_over_the_cap_wait() {
+fn r33_connections_over_the_cap_wait_while_all_are_answered() {
     let (_installation, server) = with_location(Installation::new().with("LATCHKEY_CONNECTIONS", "16"));
-    let mut idle: Vec<TcpStream> =
-        (0..16).map(|_| TcpStream::connect(server.address()).expect("the server listens")).collect();
+    let mut busy: Vec<TcpStream> = (0..16)
+        .map(|_| {
+            let mut stream = TcpStream::connect(server.address()).expect("the server listens");
+            let head = b"POST /api/language HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 9\r\n\
+                Expect: 100-continue\r\n\r\n";
+            stream.write_all(head).expect("written");
+            let mut go_on = [0; 12];
+            stream.read_exact(&mut go_on).expect("the server waits for the form");
+            assert_eq!(&go_on, b"HTTP/1.1 100");
+            stream
+        })
+        .collect();
     let mut one_more = TcpStream::connect(server.address()).expect("the queue has room");
     one_more.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").expect("written");
     one_more.set_read_timeout(Some(Duration::from_secs(1))).expect("set");
     let mut first = [0; 12];
     assert!(one_more.read(&mut first).is_err(), "nobody listens to it yet");
-    idle.pop();
-    one_more.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    busy.pop();
+    one_more.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
     one_more.read_exact(&mut first).expect("an answer");
     assert_eq!(&first, b"HTTP/1.1 200");
+}
+
+#[test]
+fn r33_connections_that_say_nothing_or_half_a_request_make_room() {
+    let (_installation, server) = with_location(Installation::new().with("LATCHKEY_CONNECTIONS", "16"));
+    let started = Instant::now();
+    let mut quiet: Vec<TcpStream> = (0..16)
+        .map(|number| {
+            let mut stream = TcpStream::connect(server.address()).expect("the server listens");
+            if number % 2 == 0 {
+                stream.write_all(b"GET /healthz HTTP/1.1\r\nX-Half: ").expect("written");
+            }
+            stream
+        })
+        .collect();
+    for _ in 0..20 {
+        let mut one_more = TcpStream::connect(server.address()).expect("the server listens");
+        one_more.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").expect("written");
+        one_more.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
+        let mut first = [0; 12];
+        one_more.read_exact(&mut first).expect("an answer");
+        assert_eq!(&first, b"HTTP/1.1 200");
+        quiet.push(one_more);
+    }
+    let mut rest = Vec::new();
+    quiet[0].read_to_end(&mut rest).expect("the first is closed");
+    assert!(started.elapsed() < Duration::from_secs(9), "sooner than it would be for its silence");
 }
 
 /// R18: hashing has a queue with an end, and nothing else waits in it.
