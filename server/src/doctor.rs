@@ -5,8 +5,8 @@ use crate::{
     settings::{MailRoute, Settings},
     start,
 };
-use accounts::Accounts;
-use std::{process::ExitCode, time::Duration};
+use accounts::{Accounts, SystemClock};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 use store::Store;
 
 /// How long the mail server may take to answer.
@@ -81,7 +81,7 @@ async fn examine_database(settings: &Settings, findings: &mut Findings) {
         Err(failure) => Err(failure),
     };
     let Some(store) = findings.note("database", store) else { return };
-    let accounts = start::open_accounts(settings, &store, settings.base_url(settings.listen.port())).await;
+    let accounts = open_accounts(settings, &store).await;
     let accounts = accounts.and_then(|accounts| private(settings).map(|said| (accounts, said)));
     if let Some(accounts) = findings.note("secret key", accounts) {
         findings.note("record", examine_record(&accounts).await);
@@ -90,6 +90,11 @@ async fn examine_database(settings: &Settings, findings: &mut Findings) {
         findings.note("outbox", examine_outbox(&accounts).await);
     }
     store.close().await;
+}
+
+async fn open_accounts(settings: &Settings, store: &Store) -> Result<Accounts, Failure> {
+    let clock = start::open_clock(store).await?;
+    start::open_accounts(settings, store, &clock, settings.base_url(settings.listen.port())).await
 }
 
 async fn version(store: &Store) -> Result<String, Failure> {
@@ -119,7 +124,8 @@ fn examine_disk(settings: &Settings) -> Result<((), String), Failure> {
 
 /// Whether this machine's clock agrees with the database's, and has not been set back.
 async fn examine_clock(accounts: &Accounts) -> Result<((), String), Failure> {
-    let report = accounts::doctor::check_clock(accounts).await.map_err(Failure::new)?;
+    let by_this_machine = accounts.with_clock(Arc::new(SystemClock));
+    let report = accounts::doctor::check_clock(&by_this_machine).await.map_err(Failure::new)?;
     let ahead = report.ahead_of_database.map_or(0, seconds);
     match report.newest_event_ahead {
         Some(event) if !report.is_well() => Err(Failure::new(format!(

@@ -1,6 +1,7 @@
 //! The `latchkey` program: command line, settings, HTTP, wiring. Only this crate knows axum's server.
 
 mod cli;
+mod clock;
 mod commands;
 mod connections;
 mod doctor;

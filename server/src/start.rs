@@ -2,13 +2,12 @@
 //! line that says what to change.
 
 use crate::{
+    clock::InstallationClock,
     failure::Failure,
     secret,
     settings::{MailRoute, Settings},
 };
-use accounts::{
-    Accounts, Hashing, OsRandom, Random as _, Refused, SecretKey, SystemClock, doctor::KEY_FINGERPRINT,
-};
+use accounts::{Accounts, Hashing, OsRandom, Random as _, Refused, SecretKey, doctor::KEY_FINGERPRINT};
 use mail::{Mailbox, Smtp, SmtpUrl, Transport, worker::Post};
 use shared::BaseUrl;
 use std::{
@@ -28,6 +27,8 @@ pub(crate) struct Installation {
     pub settings: Settings,
     /// The rows.
     pub store: Store,
+    /// The time.
+    pub clock: Arc<InstallationClock>,
     /// The use cases.
     pub accounts: Accounts,
 }
@@ -40,12 +41,13 @@ impl Installation {
     pub(crate) async fn open(settings: Settings, port: u16) -> Result<Self, Failure> {
         prepare_folder(&settings)?;
         let store = open_database(&settings).await?;
-        let accounts = open_accounts(&settings, &store, settings.base_url(port)).await?;
+        let clock = open_clock(&store).await?;
+        let accounts = open_accounts(&settings, &store, &clock, settings.base_url(port)).await?;
         let findable = accounts::client_terms::bring_up_to_date(&accounts).await.map_err(Failure::new)?;
         if findable > 0 {
             tracing::info!(clients = findable, "the search knows everybody by the present rule");
         }
-        Ok(Self { settings, store, accounts })
+        Ok(Self { settings, store, clock, accounts })
     }
 
     /// What the mail worker sends with, and the mailbox if mails go there.
@@ -176,6 +178,15 @@ fn sqlite_url(file: &Path) -> String {
     format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
 }
 
+/// The installation's clock.
+///
+/// # Errors
+/// The database can't be asked.
+pub(crate) async fn open_clock(store: &Store) -> Result<Arc<InstallationClock>, Failure> {
+    let clock = InstallationClock::of(store).await;
+    clock.map_err(|error| Failure::new(format!("the database can't be used: {error}")))
+}
+
 /// Puts the use cases together with the right secret. A new database takes the key that is there, or a new one.
 ///
 /// # Errors
@@ -183,6 +194,7 @@ fn sqlite_url(file: &Path) -> String {
 pub(crate) async fn open_accounts(
     settings: &Settings,
     store: &Store,
+    clock: &Arc<InstallationClock>,
     base_url: BaseUrl,
 ) -> Result<Accounts, Failure> {
     let file = &settings.secret_key_file;
@@ -194,7 +206,7 @@ pub(crate) async fn open_accounts(
         None if known.is_none() => secret::create(file)?,
         None => return Err(wrong_key(file, "is not there")),
     };
-    let accounts = put_together(settings, store, key, base_url);
+    let accounts = put_together(settings, store, clock, key, base_url);
     match accounts::doctor::check_key(&accounts).await {
         Ok(()) => Ok(accounts),
         Err(Refused::Changed) => Err(wrong_key(file, "is another one")),
@@ -214,6 +226,7 @@ fn wrong_key(file: &Path, what: &str) -> Failure {
 pub(crate) fn put_together(
     settings: &Settings,
     store: &Store,
+    clock: &Arc<InstallationClock>,
     key: SecretKey,
     base_url: BaseUrl,
 ) -> Accounts {
@@ -223,8 +236,8 @@ pub(crate) fn put_together(
         lanes: settings.password_lanes,
         ..Hashing::default()
     };
-    let (store, clock, random) = (store.clone(), Arc::new(SystemClock), Arc::new(OsRandom));
-    Accounts::new(accounts::Parts { store, clock, random, key, base_url, hashing })
+    let (store, random) = (store.clone(), Arc::new(OsRandom));
+    Accounts::new(accounts::Parts { store, clock: Arc::clone(clock) as _, random, key, base_url, hashing })
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ pub(crate) async fn restore(settings: Settings, from: &RestoreFrom) -> Result<()
     };
     let store = start::connect(&settings).await?;
     let base_url = settings.base_url(settings.listen.port());
-    let accounts = start::put_together(&settings, &store, key, base_url);
+    let clock = start::open_clock(&store).await?;
+    let accounts = start::put_together(&settings, &store, &clock, key, base_url);
     let restored = accounts::restore::restore(&accounts, opened(BufReader::new(file))?, from.new_key).await;
     store.close().await;
     let restored = restored.map_err(|error| match error {

@@ -32,6 +32,8 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Failure> {
     };
     let outbox = Arc::new(installation.accounts.clone());
     let worker = tokio::spawn(mail::worker::run(outbox, post, stopping.clone().cancelled_owned()));
+    let clock = Arc::clone(&installation.clock);
+    tokio::spawn(clock.follow(installation.store.clone(), stopping.clone()));
     tokio::spawn(tidy_up(installation.accounts.clone(), stopping.clone()));
     let jobs = tokio::spawn(jobs::work(installation.accounts.clone(), stopping.clone()));
     let site = http::Site::new(http::Parts {
