@@ -19,8 +19,9 @@ pub(crate) struct Ordeal {
 }
 
 /// Programs, the packages of Debian that have them, and what they are.
-const NEEDED: [(&str, &str, &str); 5] = [
+const NEEDED: [(&str, &str, &str); 6] = [
     ("strace", "strace", "strace, which kills at a chosen call"),
+    ("faketime", "faketime", "libfaketime, which gives a program another clock"),
     ("haproxy", "haproxy", "HAProxy, which stands in front of several nodes"),
     ("pgbouncer", "pgbouncer", "PgBouncer, a pooler"),
     ("etcd", "etcd-server", "etcd, which keeps who leads"),

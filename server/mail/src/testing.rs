@@ -29,6 +29,13 @@ pub enum Answer {
     DropInData,
     /// Takes the mail and closes the connection without a word.
     TakeAndDrop,
+    /// Takes the mail, says so, and closes the connection without a farewell.
+    TakeAndLeave,
+    /// Greets with this line instead, such as `421 4.3.2 closing`, and closes the connection. For [`FakeSmtp::always`]:
+    /// before a mail comes nobody knows whose turn it is.
+    TurnAway(&'static str),
+    /// Answers recipients that begin like this with that line, and takes the mails of others.
+    RefuseThose(&'static str, &'static str),
     /// Never answers.
     Stall,
 }
@@ -56,6 +63,8 @@ pub struct FakeSmtp {
 
 struct Script {
     answers: Mutex<VecDeque<Answer>>,
+    /// What comes after them.
+    usual: Mutex<Answer>,
     /// The `AUTH PLAIN` response that is wanted, if any.
     credentials: Option<&'static str>,
     /// Whether it offers reports (RFC 3461).
@@ -97,7 +106,8 @@ impl FakeSmtp {
         let address = listener.local_addr().expect("the address it listens on");
         let (sender, taken) = watch::channel(Vec::new());
         let answers = Mutex::new(answers.into_iter().collect());
-        let script = Arc::new(Script { answers, credentials, reports, taken: sender });
+        let usual = Mutex::new(Answer::Take);
+        let script = Arc::new(Script { answers, usual, credentials, reports, taken: sender });
         let listening = tokio::spawn(accept(listener, Arc::clone(&script)));
         Self { address, script, taken, listening }
     }
@@ -119,10 +129,24 @@ impl FakeSmtp {
         self.script.answers.lock().unwrap_or_else(PoisonError::into_inner).push_back(answer);
     }
 
+    /// Gives this answer to every mail after those whose answers are still to give.
+    pub fn always(&self, answer: Answer) {
+        *self.script.usual.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+    }
+
     /// Every mail that was taken so far.
     #[must_use]
     pub fn taken(&self) -> Vec<Taken> {
         self.taken.borrow().clone()
+    }
+
+    /// Waits until a mail is taken beside the first so many, and gives those beside them.
+    pub async fn taken_after(&self, first: usize) -> Vec<Taken> {
+        let mut taken = self.taken.clone();
+        match taken.wait_for(|taken| taken.len() > first).await {
+            Ok(taken) => taken[first..].to_vec(),
+            Err(_) => Vec::new(),
+        }
     }
 
     /// Waits until so many mails were taken.
@@ -138,6 +162,12 @@ impl FakeSmtp {
 impl Drop for FakeSmtp {
     fn drop(&mut self) {
         self.listening.abort();
+    }
+}
+
+impl Script {
+    fn usual(&self) -> Answer {
+        *self.usual.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,6 +194,9 @@ impl Talk {
     }
 
     async fn run(mut self) -> io::Result<()> {
+        if let Answer::TurnAway(greeting) = self.script.usual() {
+            return self.say(greeting).await;
+        }
         self.say("220 fake.example ESMTP").await?;
         let (mut answer, mut mail) = (Answer::Take, Taken::default());
         while let Some(line) = self.lines.next_line().await? {
@@ -184,8 +217,7 @@ impl Talk {
             } else if command.starts_with("RCPT TO:") {
                 mail.to.push(path(&line));
                 mail.parameters.extend(parameters(&line));
-                let reply = if let Answer::Refuse(reply) = answer { reply } else { "250 2.1.5 ok" };
-                self.say(reply).await?;
+                self.say(reply_to(&path(&line), answer)).await?;
             } else if command == "DATA" {
                 self.say("354 go ahead").await?;
                 if matches!(answer, Answer::DropInData) {
@@ -202,6 +234,9 @@ impl Talk {
                     return Ok(());
                 }
                 self.say("250 2.0.0 taken").await?;
+                if matches!(answer, Answer::TakeAndLeave) {
+                    return Ok(());
+                }
             } else if command == "QUIT" {
                 return self.say("221 2.0.0 bye").await;
             } else if command == "RSET" || command == "NOOP" {
@@ -226,7 +261,7 @@ impl Talk {
 
     fn next_answer(&self) -> Answer {
         let mut answers = self.script.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.pop_front().unwrap_or(Answer::Take)
+        answers.pop_front().unwrap_or_else(|| self.script.usual())
     }
 
     /// The lines up to the single dot, with doubled dots undone (RFC 5321, 4.5.2).
@@ -250,6 +285,15 @@ impl Talk {
 
     async fn say(&mut self, line: &str) -> io::Result<()> {
         self.out.write_all(format!("{line}\r\n").as_bytes()).await
+    }
+}
+
+/// What a recipient is answered.
+fn reply_to(recipient: &str, answer: Answer) -> &'static str {
+    match answer {
+        Answer::Refuse(reply) => reply,
+        Answer::RefuseThose(beginning, reply) if recipient.starts_with(beginning) => reply,
+        _ => "250 2.1.5 ok",
     }
 }
 

@@ -1,10 +1,9 @@
 //! Whether a crowd that signs in at once harms anybody else (R18): how much memory the server takes at most, how long
 //! `/healthz` takes meanwhile, and whether everybody who is not let in is told when to come back.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use bench::{PASSWORD, load::Exchange, server::Server};
 use std::{
-    fs,
     net::SocketAddr,
     path::Path,
     sync::{
@@ -44,10 +43,10 @@ pub(crate) fn measure(binary: &Path, postgres: Option<&str>) -> Result<()> {
 }
 
 fn row(name: &str, server: &Server) -> Result<()> {
-    let before = memory(server, "VmRSS:")?;
+    let before = server.memory("VmRSS:")?;
     let since = Instant::now();
     let (came_in, sent_away, mut health) = crowd(server.address)?;
-    let (took, most) = (since.elapsed().as_secs_f64(), memory(server, "VmHWM:")?);
+    let (took, most) = (since.elapsed().as_secs_f64(), server.memory("VmHWM:")?);
     health.sort_unstable();
     let at = |percent: usize| health.get(health.len() * percent / 100).or(health.last()).copied();
     let (median, most_of_all, longest) = (at(50), at(99), health.last().copied());
@@ -118,11 +117,4 @@ fn look_at_health(address: SocketAddr, over: &AtomicBool) -> Result<Vec<Duration
         thread::sleep(PAUSE);
     }
     Ok(times)
-}
-
-/// A line of the process's status, in KiB.
-fn memory(server: &Server, line: &str) -> Result<u64> {
-    let status = fs::read_to_string(format!("/proc/{}/status", server.process_id()))?;
-    let line = status.lines().find_map(|found| found.strip_prefix(line)).context("no such line")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }

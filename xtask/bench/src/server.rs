@@ -250,6 +250,16 @@ impl Server {
         self.process.id()
     }
 
+    /// How much memory it has, in KiB, by a line of its status: `VmRSS:` now, `VmHWM:` at most.
+    ///
+    /// # Errors
+    /// If there is no such line.
+    pub fn memory(&self, line: &str) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process_id()))?;
+        let line = status.lines().find_map(|found| found.strip_prefix(line)).context("no such line")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+    }
+
     /// Where its database is.
     #[must_use]
     pub fn database_url(&self) -> String {
@@ -293,7 +303,11 @@ impl Drop for Server {
     }
 }
 
-fn free_address() -> Result<SocketAddr> {
+/// An address of this machine where nobody listens.
+///
+/// # Errors
+/// If there is none.
+pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }
 

@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use std::{
     future::Future,
+    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -39,6 +40,20 @@ pub(crate) fn ask(url: &str, statement: &str) -> Result<String> {
         let text = sqlx::query_scalar(AssertSqlSafe(statement.to_owned())).fetch_one(&mut connection).await?;
         connection.close().await?;
         Ok(text)
+    })
+}
+
+/// Keeps everybody else from writing to a SQLite file for so long, and has something go on meanwhile.
+pub(crate) fn lock_sqlite(file: &Path, time: Duration, meanwhile: impl FnOnce() + Send) -> Result<()> {
+    wait(async {
+        let mut connection = AnyConnection::connect(&format!("sqlite:{}", file.display())).await?;
+        sqlx::raw_sql("BEGIN EXCLUSIVE").execute(&mut connection).await?;
+        let since = Instant::now();
+        meanwhile();
+        thread::sleep(time.saturating_sub(since.elapsed()));
+        sqlx::raw_sql("ROLLBACK").execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
     })
 }
 

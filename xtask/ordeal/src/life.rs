@@ -9,8 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The longest that any step may take, through however many deaths of the server.
-const PATIENCE: Duration = Duration::from_secs(90);
 const FIRST_PASSWORD: &str = "three random words";
 const SECOND_PASSWORD: &str = "four other random words";
 
@@ -90,7 +88,7 @@ impl<'a> Life<'a> {
         let since = Instant::now();
         let mut asked = false;
         let mut lost = false;
-        while since.elapsed() < PATIENCE && !self.world.given_up() {
+        while since.elapsed() < self.world.patience && !self.world.given_up() {
             if !asked {
                 let fields = [("username", self.username.as_str()), ("email", self.email.as_str())];
                 asked = self.sends("having-trouble", &fields).is_some();
@@ -116,7 +114,7 @@ impl<'a> Life<'a> {
     /// Tries again and again until the profile has one of these statuses.
     fn until(&self, statuses: &[&str], step: impl Fn()) -> Option<()> {
         let since = Instant::now();
-        while since.elapsed() < PATIENCE && !self.world.given_up() {
+        while since.elapsed() < self.world.patience && !self.world.given_up() {
             step();
             let now = self.status().unwrap_or_default();
             if statuses.iter().any(|status| now.starts_with(status)) {
@@ -178,7 +176,7 @@ pub(crate) fn invite_in_bulk(world: &World) {
             .page(&format!("/staff/jobs/{job}"))
             .is_some_and(|page| page.contains("Every one is done."))
         {
-            if since.elapsed() > PATIENCE || world.given_up() {
+            if since.elapsed() > world.patience || world.given_up() {
                 world.violation("a bulk invitation never ended".to_owned());
                 return;
             }

@@ -3,12 +3,17 @@
 //! was promised is held against what is there. `cargo xtask ordeal` runs it with the release binary.
 
 mod balancer;
+mod clients;
+mod clock;
 mod cluster;
 mod daemon;
 mod database;
+mod disk;
 mod kills;
 mod life;
 mod live;
+mod mail_server;
+mod mails;
 mod migrations;
 mod nodes;
 mod postgres;
@@ -45,11 +50,15 @@ impl Setting {
 type Ordeal = fn(&mut Report, &Setting) -> Result<()>;
 
 /// All of them, in the order of the table.
-const ORDEALS: [(&str, Ordeal); 5] = [
+const ORDEALS: [(&str, Ordeal); 9] = [
     ("kills", kills::all),
     ("migrations", migrations::all),
+    ("mails", mails::all),
+    ("clients", clients::all),
+    ("disk", disk::all),
     ("postgres", postgres::all),
     ("nodes", nodes::all),
+    ("clock", clock::all),
     ("cluster", cluster::all),
 ];
 

@@ -30,13 +30,19 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// The longest that nothing at all may be answered.
 const AT_ALL: Duration = Duration::from_mins(2);
 
+/// The longest that any step may take, through however many deaths of the server.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 /// What everybody shares.
 pub(crate) struct World {
-    address: SocketAddr,
+    /// Where the installation answers.
+    pub(crate) address: SocketAddr,
     desk: String,
     folder: PathBuf,
     mailbox: Mailbox,
     mails: Mutex<BTreeMap<MailId, KeptMail>>,
+    /// The longest that any step may take.
+    pub(crate) patience: Duration,
     /// Whether nobody sets out any more.
     pub(crate) closing: AtomicBool,
     /// Whether there is no use in waiting for the server any more.
@@ -73,6 +79,7 @@ impl World {
             folder,
             mailbox,
             mails: Mutex::default(),
+            patience: PATIENCE,
             closing: AtomicBool::new(false),
             given_up: AtomicBool::new(false),
             everybody_is_home: AtomicBool::new(false),
@@ -96,6 +103,15 @@ impl World {
             }
         }
         None
+    }
+
+    /// A page of the desk's is there, whatever else can't be done just now.
+    pub(crate) fn is_seen(&self, path: &str) {
+        match Exchange::get(self.address, path).with_cookie(&self.desk).once() {
+            Ok(answer) if answer.status == 200 => {}
+            Ok(answer) => self.violation(format!("{path} is not shown: {}", answer.status)),
+            Err(error) => self.violation(format!("{path} is not shown: {error:#}")),
+        }
     }
 
     /// Sends a form from the desk, once.
