@@ -134,7 +134,7 @@ impl Attack {
                 let form = "content-type: application/x-www-form-urlencoded\r\ncontent-length: 60000\r\n\r\nusername=";
                 (SLOW, format!("POST /api/self-service/sign-in HTTP/1.1\r\n{head}{form}"), "a")
             }
-            Self::Deafness => (SLOW, format!("GET /l/riverside HTTP/1.1\r\n{head}\r\n").repeat(2_000), ""),
+            Self::Deafness => (SLOW, format!("GET /s/riverside HTTP/1.1\r\n{head}\r\n").repeat(2_000), ""),
         };
         let streams = (0..count).map(|_| None).collect();
         Crowd { address, opening: opening.into_bytes(), drip: drip.as_bytes(), streams }

@@ -23,6 +23,16 @@ pub(crate) fn let_leases_run_out(url: &str) -> Result<()> {
     Ok(())
 }
 
+/// As if an hour had passed: mails that wait for another try are due. Those that are being sent are left alone.
+pub(crate) fn an_hour_passes(url: &str) -> Result<()> {
+    let hour = Duration::from_hours(1).as_micros();
+    let statement = format!(
+        "UPDATE outbox SET next_attempt_at = next_attempt_at - {hour}
+          WHERE settled_at IS NULL AND leased_until IS NULL"
+    );
+    execute(url, &statement)
+}
+
 /// Runs statements.
 pub(crate) fn execute(url: &str, statements: &str) -> Result<()> {
     wait(async {

@@ -21,6 +21,9 @@ use std::{
 /// What the disk holds: the doctor wants half a gigabyte free.
 const SIZE: &str = "size=768m";
 
+/// The longest that a step may take when half a minute after half a minute nothing can be written.
+const PATIENCE: Duration = Duration::from_mins(4);
+
 /// What happens to the disk, or to the file on it.
 #[derive(Clone, Copy)]
 enum Fault {
@@ -45,19 +48,21 @@ pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
         Server::latchkey_at(free_address()?, &setting.binary, None, "administrator", &environment)?;
     let mut people = 0;
     for (fault, name, times) in FAULTS {
-        let world = World::open(server.address, disk.0.clone(), people)?;
+        let mut world = World::open(server.address, disk.0.clone(), people)?;
+        world.patience = PATIENCE;
         people = trial(report, name.to_owned(), world, slice::from_mut(&mut server), |_, world| {
             (0..setting.of(times))
                 .map(|_| {
                     thread::sleep(Duration::from_millis(fastrand::u64(500..1_500)));
+                    let file = disk.0.join("latchkey.db");
                     match fault {
                         Fault::Full => disk.is_full_while(|| is_read(world))?,
-                        Fault::Locked(time) => {
-                            let file = disk.0.join("latchkey.db");
-                            database::lock_sqlite(&file, time, || is_read(world))?;
-                        }
+                        Fault::Locked(time) => database::lock_sqlite(&file, time, || is_read(world))?,
                     }
-                    world.goes_on()
+                    let recovery = world.goes_on()?;
+                    // The embedded mailbox is on the same disk, and its mails wait for another try.
+                    database::an_hour_passes(&format!("sqlite:{}", file.display()))?;
+                    Ok(recovery)
                 })
                 .collect()
         })?;

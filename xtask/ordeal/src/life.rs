@@ -49,7 +49,7 @@ impl<'a> Life<'a> {
         let place = format!("10.{}.{}.{}", number / 62_500 % 250, number / 250 % 250, number % 250 + 1);
         let life = Self { world, place, email, username, profile };
         if life.status().is_none() {
-            world.violation(format!("{} was added, and is not there", life.username));
+            world.violation(format!("{} was added, and is not at {}", life.username, life.profile));
             return None;
         }
         Some(life)

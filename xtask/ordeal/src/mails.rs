@@ -76,7 +76,7 @@ pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
                     mails.next_arrival()?;
                     fault.happens(&mails, &mut nodes[0], world)?;
                     let since = Instant::now();
-                    an_hour_passes(&nodes[0].database_url())?;
+                    database::an_hour_passes(&nodes[0].database_url())?;
                     mails.next_arrival()?;
                     Ok(since.elapsed())
                 })
@@ -117,7 +117,7 @@ impl Fault {
                 mails.does(Answer::TurnAway("421 4.3.2 shutting down"));
                 for _ in 0..8 {
                     thread::sleep(A_WHILE);
-                    an_hour_passes(&server.database_url())?;
+                    database::an_hour_passes(&server.database_url())?;
                 }
                 mails.does(Answer::Take);
             }
@@ -145,18 +145,6 @@ fn sends_to(server: &mut Server, url: &str) -> Result<()> {
     server.start()
 }
 
-/// As if an hour had passed: what waits for another try is due.
-fn an_hour_passes(url: &str) -> Result<()> {
-    let hour = Duration::from_hours(1).as_micros();
-    database::execute(
-        url,
-        &format!(
-            "UPDATE outbox SET next_attempt_at = next_attempt_at - {hour}
-              WHERE settled_at IS NULL AND leased_until IS NULL"
-        ),
-    )
-}
-
 /// Somebody is added whose address is nobody's: the profile tells it, in the mail server's words, and the mail is not tried
 /// again.
 fn is_told(world: &World, url: &str) -> Result<()> {
@@ -173,7 +161,7 @@ fn is_told(world: &World, url: &str) -> Result<()> {
         }
         thread::sleep(Duration::from_millis(100));
     }
-    an_hour_passes(url)?;
+    database::an_hour_passes(url)?;
     thread::sleep(A_WHILE);
     let tries = "SELECT CAST(max(attempts) AS text) FROM outbox WHERE address LIKE 'nobody%'";
     let tries = database::ask(url, tries)?;
