@@ -43,6 +43,7 @@ mod sign_in_limits;
 mod staff_sign_in;
 mod step_up;
 mod story;
+mod upgrade;
 mod users;
 mod verdicts;
 
