@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, serves and tests Latchkey. The only tool a person needs besides Rust.
 
+mod attack;
 mod bench;
 mod build;
 mod compiler;
@@ -48,6 +49,8 @@ enum Task {
     Bench(bench::Bench),
     /// Build, and kill the server hundreds of times while people work: nothing that was promised may be lost
     Ordeal(ordeal::Ordeal),
+    /// Build, and put hostile text into every page and form of a started server; sqlmap tries every form
+    Attack,
     /// Try any bytes on whatever reads what comes from outside: nothing may break what must hold of it
     Fuzz(fuzz::Fuzz),
     /// Hold the crates and files against the rules of ARCHITECTURE.md
@@ -81,6 +84,7 @@ fn perform(task: Task) -> Result<()> {
         }
         Task::Bench(what) => bench::bench(&what),
         Task::Ordeal(how) => ordeal::ordeal(&how),
+        Task::Attack => attack::attack(),
         Task::Fuzz(what) => fuzz::fuzz(&what),
         Task::Rules => rules::check(),
         Task::Licences => licences::check(),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::fs;
 
 /// Which of our crates each one may depend on. Dependencies point one way.
-const DIRECTION: [(&str, &[&str]); 12] = [
+const DIRECTION: [(&str, &[&str]); 13] = [
     ("shared", &[]),
     ("words", &["shared"]),
     ("store", &["shared"]),
@@ -20,6 +20,7 @@ const DIRECTION: [(&str, &[&str]); 12] = [
     ("frontend", &["shared", "app"]),
     ("latchkey", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("xtask", &[]),
+    ("attack", &["mail", "bench"]),
     ("bench", &["shared", "store", "accounts"]),
     ("fuzz", &["shared", "words", "store", "mail", "accounts", "app"]),
     ("ordeal", &["shared", "mail", "bench"]),

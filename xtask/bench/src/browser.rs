@@ -50,6 +50,12 @@ impl Browser {
         String::from_utf8(answer.body).context("not UTF-8")
     }
 
+    /// The cookie, as it is sent.
+    #[must_use]
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Sends a form; where it leads.
     ///
     /// # Errors
