@@ -9,6 +9,7 @@ use crate::{
     account,
     actor::{Desk, Origin},
     client::{self, ContactForm},
+    common_password::is_common,
     context::Accounts,
     email, invitation,
     location::LocationPage,
@@ -164,8 +165,15 @@ async fn happen(
         Step::Revoke => invitation::revoke(then, desk, client).await,
         Step::Accept(username) => {
             let token = last_token(then, desk, client, Purpose::Invitation).await?;
-            invitation::accept(then, &phone_of_client, slug, &token, username, &unknown_password(then))
-                .await?;
+            invitation::accept(
+                then,
+                &phone_of_client,
+                slug,
+                &token,
+                username,
+                &unknown_password(|| then.random_bytes()),
+            )
+            .await?;
             Ok(())
         }
         Step::SignIn => {
@@ -236,7 +244,33 @@ async fn last_token(
     Ok(then.keys().link_token(purpose, desk.location.id, link.id))
 }
 
-/// A password that nobody knows: the demo's clients set their own by 'Having Trouble?'.
-fn unknown_password(accounts: &Accounts) -> String {
-    URL_SAFE_NO_PAD.encode(accounts.random_bytes::<24>())
+/// A password that nobody knows: the demo's clients set their own by 'Having Trouble?'. One that happens to be taken for a
+/// common one is drawn again.
+fn unknown_password(mut draw: impl FnMut() -> [u8; 24]) -> String {
+    loop {
+        let password = URL_SAFE_NO_PAD.encode(draw());
+        if !is_common(&password) {
+            return password;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One in 65,536 is.
+    #[test]
+    fn a_password_that_is_taken_for_a_common_one_is_drawn_again() {
+        let bytes = |number: u64| {
+            let mut bytes = [0; 24];
+            bytes[..8].copy_from_slice(&number.to_le_bytes());
+            bytes
+        };
+        let taken = (0..10_000_000).find(|number| is_common(&URL_SAFE_NO_PAD.encode(bytes(*number))));
+        let taken = taken.expect("the filter takes some for what they are not");
+        let mut draws = [taken, taken, taken + 1].into_iter();
+        let password = unknown_password(|| bytes(draws.next().expect("a third is enough")));
+        assert_eq!(password, URL_SAFE_NO_PAD.encode(bytes(taken + 1)));
+    }
 }
