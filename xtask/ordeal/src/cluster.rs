@@ -60,7 +60,7 @@ const FAULTS: [(Fault, &str, u32); 8] = [
     (Fault::ReplicaGone, "the synchronous replica's machine gone", 2),
     (Fault::EtcdGone, "etcd gone for 30 s", 1),
     (Fault::PoolerKilled, "kill -9 of PgBouncer", 5),
-    (Fault::BalancerKilled, "kill -9 of HAProxy", 5),
+    (Fault::BalancerKilled, "kill -9 of HAProxy", 40),
 ];
 
 pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
