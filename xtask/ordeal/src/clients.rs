@@ -3,10 +3,7 @@
 
 use crate::{Setting, report::Report, trial::trial, world::World};
 use anyhow::{Context as _, Result, ensure};
-use bench::{
-    load::Exchange,
-    server::{Server, free_address},
-};
+use bench::{load::Exchange, server::Server};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::{
     io::{ErrorKind, Read as _, Write as _},
@@ -52,7 +49,7 @@ const ATTACKS: [(Attack, &str, &str, u32); 6] = [
 
 pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
     allow_many_files()?;
-    let mut server = Server::latchkey_at(free_address()?, &setting.binary, None, "administrator", &[])?;
+    let mut server = Server::latchkey(&setting.binary, None, "administrator")?;
     let mut people = 0;
     for (attack, name, room, times) in ATTACKS {
         server.set("LATCHKEY_CONNECTIONS", room);

@@ -62,7 +62,7 @@ const FAULTS: [(Fault, &str, u32); 11] = [
 ];
 
 pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
-    let mut server = Server::latchkey_at(free_address()?, &setting.binary, None, "administrator", &[])?;
+    let mut server = Server::latchkey(&setting.binary, None, "administrator")?;
     let mails = MailServer::start(server.folder.join("mailbox"))?;
     sends_to(&mut server, &mails.url())?;
     let mut people = 0;
@@ -96,8 +96,8 @@ pub(crate) fn all(report: &mut Report, setting: &Setting) -> Result<()> {
 impl Fault {
     fn happens(self, mails: &MailServer, server: &mut Server, world: &World) -> Result<()> {
         match self {
-            Self::Does(answer) => does(mails, answer, A_WHILE),
-            Self::TakesUnheard => does(mails, Answer::TakeAndDrop, A_WHILE),
+            Self::Does(answer) => does(mails, answer),
+            Self::TakesUnheard => does(mails, Answer::TakeAndDrop),
             Self::Nobodys => {
                 mails.does(Answer::RefuseThose("nobody", NO_SUCH_USER));
                 is_told(world, &server.database_url())?;
@@ -126,9 +126,9 @@ impl Fault {
     }
 }
 
-fn does(mails: &MailServer, answer: Answer, time: Duration) {
+fn does(mails: &MailServer, answer: Answer) {
     mails.does(answer);
-    thread::sleep(time);
+    thread::sleep(A_WHILE);
     mails.does(Answer::Take);
 }
 
