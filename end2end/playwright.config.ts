@@ -19,7 +19,8 @@ export default defineConfig<Options>({
     timezoneId: 'Europe/London',
     // Chromium without a window calls itself HeadlessChrome, and whoever does that is no person to Latchkey.
     userAgent: devices['Desktop Chrome'].userAgent,
-    trace: 'retain-on-failure',
+    // For whoever can open it: in CI nobody does, and recording slows every step.
+    trace: process.env.CI ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.LATCHKEY_CHROMIUM ?? '/usr/bin/chromium',
