@@ -100,20 +100,20 @@ impl Attack {
         };
         let form = format!("slug=riverside&username=nobody&password=x&rest={}", "a".repeat(FORM_BYTES));
         thread::scope(|scope| {
-            if matches!(self, Self::FullForms) {
-                for number in 0..FLOODS {
-                    // Half of them send a little too much.
-                    let (flood, form) = (&flood, &form[..FORM_BYTES + number % 2]);
-                    scope.spawn(move || flood(form));
-                }
-            } else {
-                let (mut crowd, over) = (self.crowd(address), &over);
+            if let Some(mut crowd) = self.crowd(address) {
+                let over = &over;
                 scope.spawn(move || {
                     while !over.load(Ordering::Relaxed) {
                         crowd.comes_back(over);
                         thread::sleep(DRIP_EVERY);
                     }
                 });
+            } else {
+                for number in 0..FLOODS {
+                    // Half of them send a little too much.
+                    let (flood, form) = (&flood, &form[..FORM_BYTES + number % 2]);
+                    scope.spawn(move || flood(form));
+                }
             }
             thread::sleep(Duration::from_secs(3));
             let done = work();
@@ -122,19 +122,21 @@ impl Attack {
         })
     }
 
-    fn crowd(self, address: SocketAddr) -> Crowd {
+    /// Those who keep their connections, where they do.
+    fn crowd(self, address: SocketAddr) -> Option<Crowd> {
         let head = format!("host: {address}\r\nsec-fetch-site: same-origin\r\n");
         let (count, opening, drip) = match self {
             Self::Silence => (SILENT, String::new(), ""),
             Self::HalfHeaders => (SLOW, format!("GET /staff/sign-in HTTP/1.1\r\n{head}x-slow: "), "a"),
-            Self::HalfForms | Self::FullForms => {
+            Self::HalfForms => {
                 let form = "content-type: application/x-www-form-urlencoded\r\ncontent-length: 60000\r\n\r\nusername=";
                 (SLOW, format!("POST /api/self-service/sign-in HTTP/1.1\r\n{head}{form}"), "a")
             }
+            Self::FullForms => return None,
             Self::Deafness => (SLOW, format!("GET /s/riverside HTTP/1.1\r\n{head}\r\n").repeat(2_000), ""),
         };
         let streams = (0..count).map(|_| None).collect();
-        Crowd { address, opening: opening.into_bytes(), drip: drip.as_bytes(), streams }
+        Some(Crowd { address, opening: opening.into_bytes(), drip: drip.as_bytes(), streams })
     }
 }
 
