@@ -23,16 +23,9 @@ on_both! { every_status_is_there loading_twice_changes_nothing interrupted_anywh
 a_crowd_has_every_status a_crowd_of_a_seed_is_always_the_same one_more_start_adds_only_who_is_missing
 only_the_demo_gets_a_crowd }
 
-/// Whoever has the demo's slug has this one from now on.
-async fn make_way(app: &TestApp, slug: &str) {
-    for table in ["locations", "slugs"] {
-        app.db_execute(&format!("UPDATE {table} SET slug = '{slug}' WHERE slug = 'riverside'")).await;
-    }
-}
-
 /// The demo beside whatever is there, but for its own slug.
 async fn loaded(app: &TestApp) -> (demo::Demo, Desk) {
-    make_way(app, "elsewhere").await;
+    app.db_makes_way("elsewhere").await;
     let demo = demo::load(&app.accounts).await.unwrap();
     let desk = signed_in(app, &demo, Role::FrontDesk).await;
     (demo, desk)
@@ -131,7 +124,7 @@ async fn interrupted_anywhere_it_goes_on(app: TestApp) {
     let (_, whole) = loaded(&app).await;
     let expected = everybody(&app, &whole).await;
     app.db_execute("UPDATE staff SET username = 'former.' || username").await;
-    make_way(&app, "first-demo").await;
+    app.db_makes_way("first-demo").await;
     let (mut starts, mut demo) = (0, None);
     while demo.is_none() {
         starts += 1;
@@ -242,7 +235,7 @@ async fn a_crowd_of_a_seed_is_always_the_same(app: TestApp) {
     let (expected, others) = (people_of(&app, &desk, 1).await, people_of(&app, &desk, 2).await);
     assert_eq!((expected.len(), others.len()), (150, 150));
     app.db_execute("UPDATE staff SET username = 'former.' || username").await;
-    make_way(&app, "first-demo").await;
+    app.db_makes_way("first-demo").await;
     app.passes(Span::days(40));
     let demo = demo::load(&app.accounts).await.unwrap();
     let desk = signed_in(&app, &demo, Role::FrontDesk).await;

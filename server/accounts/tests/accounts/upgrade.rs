@@ -1,9 +1,12 @@
 //! Databases of earlier versions come up to date, with what is in them (R42).
 
-use crate::{harness::KEY, harness::TestApp, on_both};
+use crate::{
+    harness::{KEY, TestApp, db_tables},
+    on_both,
+};
 use accounts::doctor;
 use store::{
-    Store, StoreError, Tx,
+    Store,
     backup::{self, Table, Value},
     testing::Place,
 };
@@ -13,12 +16,10 @@ on_both! { r42_every_earlier_schema_comes_up_to_date }
 /// For each schema that there has been: a database with the tables of that time and the demo's rows, as far as those tables had
 /// room for them.
 async fn r42_every_earlier_schema_comes_up_to_date(app: TestApp) {
-    app.db_execute("UPDATE locations SET slug = 'elsewhere' WHERE slug = 'riverside'").await;
-    app.db_execute("UPDATE slugs SET slug = 'elsewhere' WHERE slug = 'riverside'").await;
+    app.db_makes_way("elsewhere").await;
     accounts::demo::load(&app.accounts).await.unwrap();
-    let mut tx = app.accounts.store().read().await.unwrap();
-    let (migrations, today) = (backup::migrations(&mut tx).await.unwrap(), whole(&mut tx).await);
-    drop(tx);
+    let migrations = backup::migrations(&mut app.accounts.store().read().await.unwrap()).await.unwrap();
+    let today = db_tables(app.accounts.store()).await;
     assert!(migrations.len() > 20, "{migrations:?}");
     let mut chains = 0;
     for then in 1..migrations.len() {
@@ -41,7 +42,7 @@ async fn r42_every_earlier_schema_comes_up_to_date(app: TestApp) {
 
         store.migrate().await.unwrap_or_else(|error| panic!("from {newest}: {error}"));
 
-        let now = whole(&mut store.read().await.unwrap()).await;
+        let now = db_tables(&store).await;
         let names =
             |all: &[(Table, Vec<Vec<Value>>)]| all.iter().map(|(table, _)| table.clone()).collect::<Vec<_>>();
         assert_eq!(names(&now), names(&today), "from {newest}");
@@ -64,21 +65,6 @@ async fn r42_every_earlier_schema_comes_up_to_date(app: TestApp) {
     }
     assert!(chains > 2, "{chains}");
     app.delivers_mails().await;
-}
-
-/// Every table with its rows.
-async fn whole(tx: &mut Tx) -> Vec<(Table, Vec<Vec<Value>>)> {
-    let mut all = Vec::new();
-    for table in backup::tables(tx).await.unwrap() {
-        let mut rows = Vec::new();
-        let read = backup::read(tx, &table, |row: &[Value]| {
-            rows.push(row.to_vec());
-            Ok::<_, StoreError>(())
-        });
-        read.await.unwrap();
-        all.push((table, rows));
-    }
-    all
 }
 
 fn rows_of<'a>(all: &'a [(Table, Vec<Vec<Value>>)], name: &str) -> &'a [Vec<Value>] {

@@ -8,6 +8,7 @@ mod device;
 mod jobs;
 mod mails;
 mod refusals;
+mod tables;
 mod visitor;
 
 pub(crate) use authenticator::Authenticator;
@@ -15,6 +16,7 @@ pub(crate) use clerk::{Clerk, IDENTITY, details};
 pub(crate) use device::Device;
 pub(crate) use mails::token_of;
 pub(crate) use refusals::{dead, problems, refused};
+pub(crate) use tables::db_tables;
 pub(crate) use visitor::Visitor;
 
 use accounts::{Accounts, Hashing, OsRandom, Parts, SecretKey, location, staff};
