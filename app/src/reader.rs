@@ -28,7 +28,7 @@ impl Reader {
         problem_heading show show_password hide hide_password skip_to_content
         error_not_found error_not_found_why error_not_allowed error_not_allowed_why error_cross_site error_cross_site_why
         error_bad_form error_bad_form_why error_too_large error_too_large_why error_too_often error_busy error_busy_why
-        error_broken error_broken_why notice_changed notice_passkey_added notice_passkey_removed notice_password_changed notice_password_set notice_signed_out notice_session_ended
+        advice_password error_broken error_broken_why notice_changed notice_passkey_added notice_passkey_removed notice_password_changed notice_password_set notice_signed_out notice_session_ended
     }
 
     both! {

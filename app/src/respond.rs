@@ -6,7 +6,7 @@ use crate::{
     request::Request,
     staff::confirm::{to_confirm, waiting},
 };
-use accounts::Refused;
+use accounts::{Guess, Refused};
 use leptos::prelude::{ServerFnError, use_context};
 use serde::{Deserialize, Serialize};
 use shared::{Field, Route, Slug};
@@ -82,8 +82,8 @@ pub(crate) enum Notice {
     SecondFactorOptional,
     /// One's own second factor is off.
     SecondFactorOff,
-    /// One's own password is changed.
-    PasswordChanged,
+    /// One's own password is changed, to one so hard to guess.
+    PasswordChanged(Guess),
     /// A passkey of one's own was added.
     PasskeyAdded,
     /// A passkey of one's own was removed.
@@ -134,10 +134,10 @@ pub(crate) enum Notice {
     NothingChecked,
     /// Somebody else was faster: nothing was done.
     Changed,
-    /// A new password was set; now sign in with it.
-    PasswordSet,
-    /// The account was made, and its holder is signed in.
-    AccountMade,
+    /// A new password was set, so hard to guess; now sign in with it.
+    PasswordSet(Guess),
+    /// The account was made, with a password so hard to guess, and its holder is signed in.
+    AccountMade(Guess),
     /// Signed in.
     SignedIn,
     /// Signed out.

@@ -1,6 +1,7 @@
 //! Bars that say what was done, or what to know.
 
 use crate::{reader::Reader, respond::Notice};
+use accounts::Guess;
 use leptos::prelude::*;
 
 /// How a banner looks.
@@ -31,9 +32,13 @@ pub(crate) fn Banner(#[prop(optional)] mood: Mood, children: Children) -> impl I
 pub(crate) fn NoticeBanner(notice: Option<Notice>, reader: Reader) -> impl IntoView {
     notice.map(|notice| {
         let mood = match notice {
-            Notice::Changed | Notice::MailBlocked | Notice::NothingChecked | Notice::ConfirmFirst => {
-                Mood::Wait
-            }
+            Notice::Changed
+            | Notice::MailBlocked
+            | Notice::NothingChecked
+            | Notice::ConfirmFirst
+            | Notice::PasswordChanged(Guess::Easy)
+            | Notice::PasswordSet(Guess::Easy)
+            | Notice::AccountMade(Guess::Easy) => Mood::Wait,
             Notice::SessionEnded | Notice::SignedOut | Notice::SignInAgain => Mood::Plain,
             _ => Mood::Good,
         };
@@ -93,12 +98,22 @@ fn sentence(notice: Notice, reader: Reader) -> String {
         Notice::ConfirmFirst => words.notice_confirm_first(),
         Notice::PasskeyAdded => reader.notice_passkey_added(),
         Notice::PasskeyRemoved => reader.notice_passkey_removed(),
-        Notice::PasswordChanged => reader.notice_password_changed(),
+        Notice::PasswordChanged(guess) => advised(reader.notice_password_changed(), guess, reader),
         Notice::Changed => reader.notice_changed(),
-        Notice::PasswordSet => reader.notice_password_set(),
-        Notice::AccountMade => words::client(reader.language()).notice_account_made(),
+        Notice::PasswordSet(guess) => advised(reader.notice_password_set(), guess, reader),
+        Notice::AccountMade(guess) => {
+            advised(words::client(reader.language()).notice_account_made(), guess, reader)
+        }
         Notice::SignedIn => words::client(reader.language()).notice_signed_in(),
         Notice::SignedOut => reader.notice_signed_out(),
         Notice::SessionEnded => reader.notice_session_ended(),
+    }
+}
+
+/// What was done, and advice where the password is easy to guess.
+fn advised(done: String, guess: Guess, reader: Reader) -> String {
+    match guess {
+        Guess::Easy => format!("{done} {}", reader.advice_password()),
+        Guess::Hard => done,
     }
 }

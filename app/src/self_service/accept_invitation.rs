@@ -16,7 +16,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::invitation;
+use accounts::{Guess, invitation};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 use words::When;
@@ -102,7 +102,8 @@ pub(crate) async fn accept_invitation(
             invitation::accept(request.accounts(), &origin, &slug, &token, &username, &password).await?;
         sign_in_here(&request, &slug, session).await?;
         request.forget_link(LinkPage::Accept);
-        Ok(Next::to(&Route::Home(slug.clone())).saying(Notice::AccountMade))
+        Ok(Next::to(&Route::Home(slug.clone()))
+            .saying(Notice::AccountMade(Guess::at(&password, &[&username]))))
     };
     respond(&request, posted, result.await)
 }

@@ -16,7 +16,7 @@ use crate::{
     respond::{Done, Next, Notice, Posted, respond},
 };
 use accounts::{
-    DeadLink, LocationPage,
+    DeadLink, Guess, LocationPage,
     handover::{self, HandoverPage},
     location,
 };
@@ -183,7 +183,8 @@ pub(crate) async fn take_over(
             handover::take_over(request.accounts(), &origin, &slug, &token, &username, &password).await?;
         sign_in_here(&request, &slug, session).await?;
         request.forget_link(LinkPage::Handover);
-        Ok(Next::to(&Route::Home(slug.clone())).saying(Notice::AccountMade))
+        Ok(Next::to(&Route::Home(slug.clone()))
+            .saying(Notice::AccountMade(Guess::at(&password, &[&username]))))
     };
     respond(&request, posted, result.await)
 }

@@ -12,7 +12,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::{Refused, password_change};
+use accounts::{Guess, Refused, password_change};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, Route, Slug};
 
@@ -82,7 +82,8 @@ pub(crate) async fn change_password(
             &password,
         );
         request.signs_in(cookies::CLIENT, change.await?);
-        Ok(Next::to(&Route::Home(slug.clone())).saying(Notice::PasswordChanged))
+        Ok(Next::to(&Route::Home(slug.clone()))
+            .saying(Notice::PasswordChanged(Guess::at(&password, &[slug.as_str()]))))
     };
     let posted = Posted::client(&slug, &page, FormName::PasswordChange, &[]);
     respond(&request, posted, result.await)

@@ -16,7 +16,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::recovery;
+use accounts::{Guess, recovery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Route, Slug};
 use words::When;
@@ -88,7 +88,8 @@ pub(crate) async fn reset_password(
     let result = async {
         recovery::reset(request.accounts(), &request.origin()?, &slug, &token, &password).await?;
         request.forget_link(LinkPage::Reset);
-        Ok(Next::to(&Route::SelfService(slug.clone())).saying(Notice::PasswordSet))
+        Ok(Next::to(&Route::SelfService(slug.clone()))
+            .saying(Notice::PasswordSet(Guess::at(&password, &[slug.as_str()]))))
     };
     respond(&request, posted, result.await)
 }

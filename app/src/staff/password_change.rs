@@ -11,7 +11,7 @@ use crate::{
     request::Request,
     respond::{Done, Next, Notice, Posted, respond},
 };
-use accounts::{password_change, second_factor};
+use accounts::{Guess, password_change, second_factor};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Field, PasswordPolicy, Route};
 
@@ -63,7 +63,8 @@ pub(crate) async fn change_staff_password(
         let session =
             password_change::by_staff(request.accounts(), &member, &current_password, &password).await?;
         request.signs_in(cookies::STAFF, session);
-        Ok(Next::to(&Route::StaffAccount).saying(Notice::PasswordChanged))
+        Ok(Next::to(&Route::StaffAccount)
+            .saying(Notice::PasswordChanged(Guess::at(&password, &[&member.name]))))
     };
     let posted = Posted::staff(&Route::StaffPassword, FormName::PasswordChange, &[]);
     respond(&request, posted, result.await)

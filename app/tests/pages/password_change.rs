@@ -1,6 +1,9 @@
 //! Whoever is signed in changes their password.
 
-use crate::site::{STAFF_PASSWORD, Site};
+use crate::{
+    browser::Browser,
+    site::{STAFF_PASSWORD, Site},
+};
 use shared::Role;
 
 const OF_STAFF: &str = "/staff/account/password";
@@ -30,7 +33,7 @@ async fn r19_staff_on_the_page_of_their_account() {
     desk.sends(post, &[("current_password", STAFF_PASSWORD), ("password", NEW)])
         .await
         .is_at("/staff/account");
-    desk.shows("Your password is changed. You are signed out on every other device.");
+    desk.shows("Your password is changed. You are signed out on every other device.").hides("easy to guess");
     assert_ne!(desk.cookie("lk_staff").unwrap(), before);
     desk.opens("/staff/clients").await.is_at("/staff/clients");
     elsewhere.opens("/staff/clients").await.shows("<h1>Staff sign-in</h1>");
@@ -45,17 +48,7 @@ async fn r19_staff_on_the_page_of_their_account() {
 async fn r19_a_client_on_their_home() {
     let site = Site::new().await;
     let mut desk = site.signed_in(Role::FrontDesk).await;
-    desk.opens("/staff/clients/new").await;
-    let answers = [("first_name", "Nia"), ("last_name", "Okoye"), ("email", "nia@example.org")];
-    desk.sends("/api/client/add", &answers).await;
-    let mut client = site.visitor();
-    client.opens(&site.mailed_link("nia@example.org").await).await;
-    client.sends("/api/self-service/verify-email", &[]).await;
-    let profile = desk.at.split(['?', '#']).next().unwrap().to_owned();
-    desk.opens(&profile).await.sends("/api/client/set-enabled", &[("enabled", "true")]).await;
-    client.opens(&site.mailed_link("nia@example.org").await).await;
-    let takes = [("username", "nia.okoye"), ("password", "three random words")];
-    client.sends("/api/self-service/accept-invitation", &takes).await.is_at("/s/riverside/home");
+    let mut client = nia_accepts(&site, &mut desk, "three random words").await;
 
     let page = client.link(OF_CLIENTS);
     client.opens(&page).await.is_at(OF_CLIENTS).shows("<h1>Change your password</h1>");
@@ -69,7 +62,9 @@ async fn r19_a_client_on_their_home() {
     let before = client.cookie("lk_client").unwrap().to_owned();
     let right = [("current_password", "three random words"), ("password", NEW)];
     client.sends(post, &right).await.is_at("/s/riverside/home");
-    client.shows("Your password is changed. You are signed out on every other device.");
+    client
+        .shows("Your password is changed. You are signed out on every other device.")
+        .hides("easy to guess");
     assert_ne!(client.cookie("lk_client").unwrap(), before);
     client.holds("lk_client", &before);
     client.opens(OF_CLIENTS).await.shows("name=\"username\"").hides("current_password");
@@ -80,4 +75,47 @@ async fn r19_a_client_on_their_home() {
     client.sends("/api/self-service/sign-in", &takes).await.is_at(OF_CLIENTS);
     client.holds("lk_lang", "es");
     client.opens(OF_CLIENTS).await.shows("<h1>Cambia tu contraseña</h1>");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r15_a_password_that_is_easy_to_guess_is_taken_with_advice() {
+    let site = Site::new().await;
+    let mut desk = site.signed_in(Role::FrontDesk).await;
+    let changes = [("current_password", STAFF_PASSWORD), ("password", "aaaaaaaaaaaaaab")];
+    desk.opens(OF_STAFF).await.sends("/api/account/change-password", &changes).await.is_at("/staff/account");
+    desk.shows("Your password is easy to guess, though. Four random words are safer");
+
+    let mut client = nia_accepts(&site, &mut desk, "nia.okoye1985").await;
+    client
+        .shows("Your account is ready. Your password is easy to guess, though. Three random words are safer");
+
+    client.sends("/api/self-service/sign-out", &[]).await;
+    let answers = [("username", "nia.okoye"), ("email", "nia@example.org")];
+    client
+        .opens("/s/riverside/having-trouble")
+        .await
+        .sends("/api/self-service/having-trouble", &answers)
+        .await;
+    client.opens(&site.mailed_link("nia@example.org").await).await;
+    client
+        .sends("/api/self-service/reset-password", &[("password", "riverside1985")])
+        .await
+        .is_at("/s/riverside");
+    client.shows("Your new password is set. Sign in with it. Your password is easy to guess, though.");
+}
+
+/// The browser of a client who was added, verified, invited, and has just accepted.
+async fn nia_accepts(site: &Site, desk: &mut Browser, password: &str) -> Browser {
+    desk.opens("/staff/clients/new").await;
+    let answers = [("first_name", "Nia"), ("last_name", "Okoye"), ("email", "nia@example.org")];
+    desk.sends("/api/client/add", &answers).await;
+    let mut client = site.visitor();
+    client.opens(&site.mailed_link("nia@example.org").await).await;
+    client.sends("/api/self-service/verify-email", &[]).await;
+    let profile = desk.at.split(['?', '#']).next().unwrap().to_owned();
+    desk.opens(&profile).await.sends("/api/client/set-enabled", &[("enabled", "true")]).await;
+    client.opens(&site.mailed_link("nia@example.org").await).await;
+    let takes = [("username", "nia.okoye"), ("password", password)];
+    client.sends("/api/self-service/accept-invitation", &takes).await.is_at("/s/riverside/home");
+    client
 }

@@ -28,6 +28,8 @@ notice-signed-out = You are signed out.
 notice-session-ended = You were signed out, since nothing happened for a while. Sign in again.
 notice-password-set = Your new password is set. Sign in with it.
 notice-password-changed = Your password is changed. You are signed out on every other device.
+# After what was done: the password is one of the few that are tried first.
+advice-password = Your password is easy to guess, though. Three random words are safer, and you can change it at any time.
 notice-changed = This changed while the page was open, so nothing was done. Here is how it stands now.
 
 error-to-sign-in = To the sign-in page

@@ -20,6 +20,7 @@ notice-signed-out = Has salido de tu cuenta.
 notice-session-ended = Tu sesión terminó porque no hubo actividad durante un tiempo. Entra otra vez.
 notice-password-set = Tu contraseña nueva está lista. Entra con ella.
 notice-password-changed = Tu contraseña ha cambiado. Se ha cerrado tu sesión en todos los demás dispositivos.
+advice-password = Pero tu contraseña es fácil de adivinar. Tres palabras al azar son más seguras, y puedes cambiarla cuando quieras.
 notice-changed = Esto cambió mientras la página estaba abierta, así que no se hizo nada. Así está ahora.
 
 error-to-sign-in = A la página de entrada

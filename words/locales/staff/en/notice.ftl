@@ -47,6 +47,8 @@ notice-email-corrected = The email is corrected, and a verification mail is on i
 notice-username-sent = A mail with the username is on its way.
 notice-sign-in-again = That took too long, or your access has changed meanwhile. Sign in again.
 notice-password-changed = Your password is changed. You are signed out on every other device.
+# After what was done: the password is one of the few that are tried first.
+advice-password = Your password is easy to guess, though. Four random words are safer, and you can change it at any time.
 notice-confirm-first = Nothing is done yet, since you had to confirm it’s you. Choose it again.
 notice-second-factor-off = The second factor is off. You are signed out on every other device.
 notice-user-second-factor-reset = The second factor is reset. They are signed out on every device, and told by mail.
