@@ -1,4 +1,4 @@
-//! `cargo xtask attack`: hostile text in every place of a started server that takes any, and sqlmap on every form.
+//! `cargo xtask attack`: hostile text in every place of a started server that takes any, and sqlmap on every form and query.
 
 use crate::{
     build, machine,

@@ -49,7 +49,7 @@ enum Task {
     Bench(bench::Bench),
     /// Build, and kill the server hundreds of times while people work: nothing that was promised may be lost
     Ordeal(ordeal::Ordeal),
-    /// Build, and put hostile text into every page and form of a started server; sqlmap tries every form
+    /// Build, and put hostile text into every page and form of a started server; sqlmap tries every form and query
     Attack,
     /// Try any bytes on whatever reads what comes from outside: nothing may break what must hold of it
     Fuzz(fuzz::Fuzz),

@@ -1,5 +1,5 @@
 //! Attacks a started server: every page and form that a visitor, a client and an administrator come to is found by walking, and
-//! gets hostile text in each of its places; sqlmap tries each form. `cargo xtask attack` runs it with the release binary.
+//! gets hostile text in each of its places; sqlmap tries each form and query. `cargo xtask attack` runs it with the release binary.
 
 mod person;
 mod site;
@@ -19,7 +19,7 @@ fn main() -> Result<ExitCode> {
     let sqlmap = arguments.next();
     let server = Server::latchkey(&binary, None, "administrator")?;
     let people = Person::all(&server)?;
-    let (mut findings, mut pages, mut forms, mut requests) = (Vec::new(), 0, 0, 0);
+    let (mut findings, mut pages, mut forms, mut requests, mut by_sqlmap) = (Vec::new(), 0, 0, 0, 0);
     for person in &people {
         let site = Site::walk(&server, person)?;
         println!("{}: {} pages, {} forms", person.name, site.pages.len(), site.forms.len());
@@ -38,7 +38,9 @@ fn main() -> Result<ExitCode> {
         requests += attack.requests;
         findings.append(&mut attack.findings);
         if let Some(sqlmap) = &sqlmap {
-            findings.extend(sqlmap::try_all(sqlmap, &server, person, &site.forms)?);
+            let (tried, mut found) = sqlmap::try_all(sqlmap, &server, person, &site)?;
+            by_sqlmap += tried;
+            findings.append(&mut found);
         }
     }
     if let Err(error) = server.command(&["doctor"]) {
@@ -47,9 +49,8 @@ fn main() -> Result<ExitCode> {
     findings.sort();
     findings.dedup();
     println!(
-        "\n| pages | forms | requests | forms tried by sqlmap | findings |\n| ---: | ---: | ---: | ---: | ---: |"
+        "\n| pages | forms | requests | tried by sqlmap | findings |\n| ---: | ---: | ---: | ---: | ---: |"
     );
-    let by_sqlmap = if sqlmap.is_some() { forms } else { 0 };
     println!("| {pages} | {forms} | {requests} | {by_sqlmap} | {} |", findings.len());
     for finding in &findings {
         println!("{finding}");
