@@ -7,6 +7,7 @@ use crate::{
 };
 use anyhow::Result;
 use clap::Args;
+use std::path::PathBuf;
 
 /// How hard, and which.
 #[derive(Args)]
@@ -14,6 +15,9 @@ pub(crate) struct Ordeal {
     /// How many of the kills, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
     share: u32,
+    /// The binary of an earlier version, for what two versions do beside each other
+    #[arg(long, value_name = "BINARY")]
+    earlier: Option<PathBuf>,
     /// Only these
     names: Vec<String>,
 }
@@ -37,6 +41,10 @@ pub(crate) fn ordeal(ordeal: &Ordeal) -> Result<()> {
     }
     let (binary, cluster) = (build::build()?, Cluster::start()?);
     let mut command = cargo("run");
-    command.args(["--release", "--package", "ordeal", "--"]).arg(binary).arg(&cluster.url);
+    command.args(["--release", "--package", "ordeal", "--"]);
+    if let Some(earlier) = &ordeal.earlier {
+        command.arg(format!("--earlier={}", earlier.display()));
+    }
+    command.arg(binary).arg(&cluster.url);
     run(command.arg(ordeal.share.to_string()).args(&ordeal.names))
 }

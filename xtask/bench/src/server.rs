@@ -157,6 +157,13 @@ impl Server {
         }
     }
 
+    /// Makes it another version from the next start on.
+    pub fn change_to(&mut self, binary: &Path) {
+        if let Some(installation) = &mut self.installation {
+            binary.clone_into(&mut installation.binary);
+        }
+    }
+
     /// What one of the binary's commands prints to both outputs, and whether it succeeds.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ mod live;
 mod mail_server;
 mod mails;
 mod migrations;
+mod neighbours;
 mod nodes;
 mod postgres;
 mod relay;
@@ -34,6 +35,8 @@ use std::{
 struct Setting {
     /// The release binary.
     binary: PathBuf,
+    /// An earlier version's binary, where one is given.
+    earlier: Option<PathBuf>,
     /// A Postgres on which databases can be made.
     postgres: String,
     /// How much of each, in percent.
@@ -50,7 +53,7 @@ impl Setting {
 type Ordeal = fn(&mut Report, &Setting) -> Result<()>;
 
 /// All of them, in the order of the table.
-const ORDEALS: [(&str, Ordeal); 9] = [
+const ORDEALS: [(&str, Ordeal); 10] = [
     ("kills", kills::all),
     ("migrations", migrations::all),
     ("mails", mails::all),
@@ -58,22 +61,27 @@ const ORDEALS: [(&str, Ordeal); 9] = [
     ("disk", disk::all),
     ("postgres", postgres::all),
     ("nodes", nodes::all),
+    ("neighbours", neighbours::all),
     ("clock", clock::all),
     ("cluster", cluster::all),
 ];
 
 fn main() -> Result<ExitCode> {
-    let usage = "usage: ordeal PATH-OF-LATCHKEY POSTGRES PERCENT [NAME]...";
-    let mut arguments = env::args().skip(1);
+    let usage = "usage: ordeal [--earlier=PATH-OF-LATCHKEY] PATH-OF-LATCHKEY POSTGRES PERCENT [NAME]...";
+    let mut arguments = env::args().skip(1).peekable();
+    let earlier = arguments.next_if(|argument| argument.starts_with("--earlier="));
+    let earlier = earlier.as_deref().and_then(|argument| argument.strip_prefix("--earlier="));
+    let earlier = earlier.map(|path| Path::new(path).canonicalize()).transpose()?;
     let binary = Path::new(&arguments.next().context(usage)?).canonicalize()?;
     let (postgres, share) = (arguments.next().context(usage)?, arguments.next().context(usage)?.parse()?);
     let chosen: Vec<String> = arguments.collect();
     let names = ORDEALS.map(|(name, _)| name);
     for name in &chosen {
         ensure!(names.contains(&name.as_str()), "there is no ordeal {name:?}, only {}", names.join(", "));
+        ensure!(name != "neighbours" || earlier.is_some(), "neighbours need --earlier");
     }
     sqlx::any::install_default_drivers();
-    let setting = Setting { binary, postgres, share };
+    let setting = Setting { binary, earlier, postgres, share };
     let mut report = Report::default();
     for (name, ordeal) in ORDEALS {
         let is_chosen = chosen.is_empty() || chosen.iter().any(|chosen| chosen == name);
